@@ -1,0 +1,51 @@
+using Chorus.Tasks;
+
+namespace Chorus.Permissions;
+
+/// <summary>What kind of answer a request wants.</summary>
+public enum PermissionKind
+{
+    Tool,
+    Question,
+    Plan,
+}
+
+/// <summary>Where a request stands. Everything but <see cref="Open"/> is final.</summary>
+public enum PermissionStatus
+{
+    Open,
+    Allowed,
+    Denied,
+    AnsweredInTerminal,
+    Expired,
+}
+
+/// <summary>A question the agent cannot answer itself, exactly as it was asked, and what became of it.</summary>
+public sealed record PermissionRequest
+{
+    /// <summary>128 random bits, base64url.</summary>
+    public required string Id { get; init; }
+    public required TaskId TaskId { get; init; }
+    public required PermissionKind Kind { get; init; }
+    public required string Tool { get; init; }
+    /// <summary>The whole tool input as the agent sent it, JSON.</summary>
+    public required string InputJson { get; init; }
+    /// <summary>One line: "Bash: npm test".</summary>
+    public required string Summary { get; init; }
+    /// <summary>Claude's own suggestions (JSON array) for "always", or null.</summary>
+    public string? SuggestionsJson { get; init; }
+    /// <summary>Folder the tool would run in.</summary>
+    public required string Cwd { get; init; }
+    public required string ClaudeSessionId { get; init; }
+    /// <summary>Set when a subagent asks.</summary>
+    public string? AgentId { get; init; }
+    /// <summary>SHA-256 (hex) of task, session, tool, whole input and folder: what a decision must name.</summary>
+    public required string Hash { get; init; }
+    public PermissionStatus Status { get; init; } = PermissionStatus.Open;
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? DecidedAt { get; init; }
+    /// <summary>browser, cli, terminal or chorus; null while open.</summary>
+    public string? DecidedBy { get; init; }
+    /// <summary>What the user told the agent with a denial.</summary>
+    public string? Message { get; init; }
+}
