@@ -1,47 +1,6 @@
 namespace Chorus.Claude;
 
-/// <summary>What a Claude process is doing, as far as its signals tell.</summary>
-public enum ClaudeActivity
-{
-    Stopped,
-    Starting,
-    Idle,
-    Busy,
-    Waiting,
-}
-
-/// <summary>Why a status is what it is. JSON and storage use the kebab-case names of the HTTP contract.</summary>
-public enum ClaudeReason
-{
-    None,
-    TurnEnded,
-    Interrupted,
-    Permission,
-    Question,
-    Plan,
-    Trust,
-    Login,
-    Limit,
-    Error,
-    Crashed,
-    Exited,
-    Killed,
-    Lost,
-    Queued,
-    Background,
-}
-
-/// <summary>Which kind of signal decided a status.</summary>
-public enum StatusSource
-{
-    Chorus,
-    Hook,
-    Registry,
-    Pane,
-    Screen,
-}
-
-/// <summary>The status of a task's Claude, why, since when, and who said so. Only <c>After</c> makes a new one.</summary>
+/// <summary>The status of a task's Claude, why, since when, and who said so. Only <see cref="After"/> makes a new one.</summary>
 public sealed partial record ClaudeStatus
 {
     public static ClaudeStatus NotStarted { get; } = new();
@@ -50,6 +9,20 @@ public sealed partial record ClaudeStatus
     public ClaudeReason Reason { get; init; } = ClaudeReason.None;
     /// <summary>One human line: "Bash: npm test", "limit resets 20:50". May be empty.</summary>
     public string Detail { get; init; } = "";
+    /// <summary>When the activity or its reason last changed.</summary>
     public DateTimeOffset Since { get; init; } = DateTimeOffset.UnixEpoch;
     public StatusSource Source { get; init; } = StatusSource.Chorus;
+
+    /// <summary>The permission requests that are open, oldest first. Not empty only while waiting.</summary>
+    public IReadOnlyList<OpenQuestion> Questions { get; init; } = [];
+    /// <summary>When a hook or Chorus itself last said something; what polls say must be newer than this to count.</summary>
+    public DateTimeOffset HeardAt { get; init; } = DateTimeOffset.UnixEpoch;
+    /// <summary>When Chorus last sent Escape, to tell the user's interrupt from one typed in the terminal.</summary>
+    public DateTimeOffset? InterruptSentAt { get; init; }
+    /// <summary>The registry has shown the dialog that is open; only then may it also say that the dialog is gone.</summary>
+    public bool DialogSeen { get; init; }
+    /// <summary>The conversation is being compacted, a turn that ends without a hook.</summary>
+    public bool Compacting { get; init; }
+
+    public bool IsAlive => Activity is not ClaudeActivity.Stopped;
 }
