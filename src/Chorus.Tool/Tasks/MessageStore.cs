@@ -1,0 +1,46 @@
+using Chorus.Events;
+using Chorus.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Chorus.Tasks;
+
+/// <summary>Messages in the database, each moving through its states once.</summary>
+public sealed class MessageStore(Database database)
+{
+    private const string Columns = "id, task_id, text, state, created_at, sent_at";
+
+    public Task<Message> AddAsync(TaskId task, string text, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
+        (connection, _) =>
+        {
+            connection.Execute("INSERT INTO message (task_id, text, state, created_at) VALUES ($task, $text, 'queued', $now)", ("$task", task.Value), ("$text", text), ("$now", now.ToStored()));
+            var id = (long)connection.Command("SELECT last_insert_rowid()").ExecuteScalar()!;
+            return new Message(id, task, text, MessageState.Queued, now, null);
+        },
+        cancellationToken);
+
+    /// <summary>The oldest queued message of a task, or null.</summary>
+    public Message? NextQueued(TaskId task) => database.Read(connection => connection.Query(
+        $"SELECT {Columns} FROM message WHERE task_id = $task AND state = 'queued' ORDER BY id LIMIT 1", Map, ("$task", task.Value)).FirstOrDefault());
+
+    /// <summary>The newest messages of a task, newest first.</summary>
+    public IReadOnlyList<Message> Newest(TaskId task, int limit) => database.Read(connection => connection.Query(
+        $"SELECT {Columns} FROM message WHERE task_id = $task ORDER BY id DESC LIMIT $limit", Map, ("$task", task.Value), ("$limit", limit)));
+
+    /// <summary>Moves a message on if it is still in <paramref name="from"/>; false when somebody else was first.</summary>
+    public Task<bool> MoveAsync(long id, MessageState from, MessageState to, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
+        (connection, _) => connection.Execute(
+            "UPDATE message SET state = $to, sent_at = CASE WHEN $to = 'sent' THEN $now ELSE sent_at END WHERE id = $id AND state = $from",
+            ("$id", id), ("$from", Words.Of(from)), ("$to", Words.Of(to)), ("$now", now.ToStored())) > 0,
+        cancellationToken);
+
+    /// <summary>After a start: what was being typed when the last server ended is unknown.</summary>
+    public Task MarkInterruptedTypingAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync((connection, _) => connection.Execute("UPDATE message SET state = 'unknown' WHERE state = 'typing'"), cancellationToken);
+
+    /// <summary>A task that ended takes no more messages.</summary>
+    public Task DropQueuedAsync(TaskId task, CancellationToken cancellationToken) =>
+        database.WriteAsync((connection, _) => connection.Execute("UPDATE message SET state = 'dropped' WHERE task_id = $task AND state = 'queued'", ("$task", task.Value)), cancellationToken);
+
+    private static Message Map(SqliteDataReader reader) => new(
+        reader.GetInt64(0), new TaskId(reader.GetInt64(1)), reader.GetString(2), Words.Parse<MessageState>(reader.GetString(3)), reader.TimeAt(4), reader.OptionalTimeAt(5));
+}
