@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Chorus.Web.Views;
+
+/// <summary>Small numbers as words, the way a sentence wants them.</summary>
+public static class Counts
+{
+    private static readonly string[] Words =
+        ["Nobody", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+
+    public static string NeedYou(int count) => count switch
+    {
+        0 => "Nothing needs you",
+        1 => "One needs you",
+        _ => $"{Word(count)} need you",
+    };
+
+    private static string Word(int count) =>
+        count < Words.Length ? Words[count] : count.ToString(CultureInfo.InvariantCulture);
+}

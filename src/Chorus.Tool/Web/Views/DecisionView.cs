@@ -1,0 +1,84 @@
+using Chorus.Permissions;
+using Chorus.Tasks;
+
+namespace Chorus.Web.Views;
+
+/// <summary>The place of a task's open decision; empty when nothing is asked.</summary>
+public sealed record DecisionSlotView(TaskId Task, DecisionView? Decision)
+{
+    public static DecisionSlotView From(ChorusTask task, BoardFacts facts, DateTimeOffset now)
+    {
+        var open = facts.OpenOf(task.Id);
+        var request = open.FirstOrDefault(one => one.Id == facts.ChosenRequest) ?? (open.Count > 0 ? open[0] : null);
+        return new DecisionSlotView(task.Id, request is null ? null : DecisionView.From(request, facts, now));
+    }
+}
+
+/// <summary>A permission request as it is shown: everything the agent sent, nothing cut, nothing hidden.</summary>
+public sealed record DecisionView
+{
+    public required string RequestId { get; init; }
+    public required string Hash { get; init; }
+    public required TaskId Task { get; init; }
+    public required PermissionKind Kind { get; init; }
+    public required string Tool { get; init; }
+    /// <summary>"Run a command?"</summary>
+    public required string Question { get; init; }
+    /// <summary>"Permission", "Question" or "Plan".</summary>
+    public required string KindWord { get; init; }
+    public required IReadOnlyList<DecisionField> Fields { get; init; }
+    public required VisibleText RawJson { get; init; }
+    public required VisibleText Folder { get; init; }
+    public string? Agent { get; init; }
+    public required DateTimeOffset Since { get; init; }
+    public required string Age { get; init; }
+    /// <summary>What to look at twice before allowing; empty for honest text.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+    /// <summary>Place among all open requests, from 1.</summary>
+    public required int Number { get; init; }
+    public required int Count { get; init; }
+    public string? Previous { get; init; }
+    public string? Next { get; init; }
+
+    /// <summary>A question has no yes: it wants words.</summary>
+    public bool CanAllow => Kind is not PermissionKind.Question;
+    public string AllowWord => Kind is PermissionKind.Plan ? "Approve" : "Allow";
+    public string DenyWord => Kind switch
+    {
+        PermissionKind.Plan => "Keep planning",
+        PermissionKind.Question => "Decline",
+        _ => "Deny",
+    };
+    public string MessageWord => Kind is PermissionKind.Question ? "Answer with a message…" : $"{DenyWord} with message…";
+    public string Action => $"/permissions/{RequestId}/decision";
+    /// <summary>Long text is folded; it must have been opened before it can be allowed.</summary>
+    public bool HasFolded => Fields.Any(one => one.Folded > 0);
+
+    public static DecisionView From(PermissionRequest request, BoardFacts facts, DateTimeOffset now)
+    {
+        var open = facts.Open.OrderBy(one => one.CreatedAt).ThenBy(one => one.Id, StringComparer.Ordinal).ToList();
+        var index = open.FindIndex(one => one.Id == request.Id);
+        var fields = DecisionFields.Of(request.InputJson);
+        return new DecisionView
+        {
+            RequestId = request.Id,
+            Hash = request.Hash,
+            Task = request.TaskId,
+            Kind = request.Kind,
+            Tool = request.Tool,
+            Question = DecisionFields.Question(request.Kind, request.Tool),
+            KindWord = request.Kind switch { PermissionKind.Question => "Question", PermissionKind.Plan => "Plan", _ => "Permission" },
+            Fields = fields,
+            RawJson = VisibleText.Of(request.InputJson),
+            Folder = VisibleText.Of(request.Cwd),
+            Agent = request.AgentId,
+            Since = request.CreatedAt,
+            Age = Ages.Words(request.CreatedAt, now),
+            Warnings = [.. fields.SelectMany(field => field.Text.Findings).Distinct(StringComparer.Ordinal)],
+            Number = index + 1,
+            Count = open.Count,
+            Previous = index > 0 ? $"/permissions?request={open[index - 1].Id}" : null,
+            Next = index >= 0 && index + 1 < open.Count ? $"/permissions?request={open[index + 1].Id}" : null,
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using Chorus.Tasks;
+
+namespace Chorus.Web.Views;
+
+/// <summary>What every page shares: title, what a phone shows of it, and the stream that keeps it current.</summary>
+public sealed record PageView
+{
+    /// <summary>Without the count of those who need you; the layout adds it.</summary>
+    public required string Title { get; init; }
+    public required BarView Bar { get; init; }
+    /// <summary>What a phone shows: list, task, inbox or page.</summary>
+    public string View { get; init; } = "page";
+    /// <summary>The current place: inbox, tasks, new or empty.</summary>
+    public string Place { get; init; } = "";
+    /// <summary>The task whose fragments the stream carries.</summary>
+    public TaskId? Task { get; init; }
+    /// <summary>False on pages that are shown without a session (login).</summary>
+    public bool Live { get; init; } = true;
+
+    public string FullTitle => Bar.NeedsYou > 0 ? $"({Bar.NeedsYou}) {Title} · Chorus" : $"{Title} · Chorus";
+    public string StreamUrl => Task is { } task ? $"/events?task={task}" : "/events";
+}
+
+/// <summary>The part of the bar that changes: how many need you and how many run.</summary>
+public sealed record BarView(string Project, int NeedsYou, int Running, int MaxRunning)
+{
+    public static BarView Quiet(string project) => new(project, 0, 0, 0);
+
+    public string Sentence => Counts.NeedYou(NeedsYou);
+    public string Load => $"{Running} of {MaxRunning} running";
+}

@@ -1,0 +1,7 @@
+namespace Chorus.Web.Views;
+
+/// <summary>One change of a task's status: when, from what to what, why, and who said so; all words, ready to show.</summary>
+public sealed record StatusEventView(DateTimeOffset At, string From, string To, string Reason, string Detail, string Source);
+
+/// <summary>The last status events of a task, newest first.</summary>
+public sealed record WhyView(IReadOnlyList<StatusEventView> Events);
