@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace Chorus.Configuration;
+
+/// <summary>Rules that hold wherever a value came from, file or command line.</summary>
+public static class OptionsCheck
+{
+    /// <summary>All violations, one line each; empty when the server may listen.</summary>
+    public static IReadOnlyList<string> Check(ChorusOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var server = options.Server;
+        var problems = new List<string>();
+        if (server.Port is < 0 or > 65535)
+        {
+            problems.Add($"[server] port {server.Port} is not between 0 and 65535.");
+        }
+
+        if (server.Host != "localhost" && !IPAddress.TryParse(server.Host.Trim('[', ']'), out _))
+        {
+            problems.Add($"[server] host '{server.Host}' is not an IP address or localhost.");
+        }
+
+        if (!IsLoopback(server.Host) && !(server.AllowRemote && server.AllowedHosts.Count > 0))
+        {
+            problems.Add($"[server] host '{server.Host}' would let other machines in. Keep 127.0.0.1, or set allow_remote = true and name in allowed_hosts how the server is reached.");
+        }
+
+        return problems;
+    }
+
+    /// <summary>Only the plain spellings count: what a parser might take for loopback or for "all addresses" ('0', '127.1', '::ffff:0.0.0.0') does not.</summary>
+    private static bool IsLoopback(string host) => host is "127.0.0.1" or "localhost" or "::1" or "[::1]";
+}

@@ -1,0 +1,30 @@
+namespace Chorus.Configuration;
+
+/// <summary>One server per project: an advisory lock the kernel gives back when the process ends, however it ends.</summary>
+public sealed class ServerLock : IDisposable
+{
+    private readonly FileStream file;
+
+    private ServerLock(FileStream file) => this.file = file;
+
+    /// <returns>The lock, or null when another server of this project holds it.</returns>
+    public static ServerLock? TryTake(string path)
+    {
+        try
+        {
+            return new ServerLock(new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }));
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+}
