@@ -1,4 +1,5 @@
 using Chorus.Claude;
+using Chorus.Events;
 using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
@@ -15,7 +16,7 @@ public sealed record Attention(string Kind, DateTimeOffset Since, string Text)
         }
 
         var claude = task.Claude;
-        var kind = claude.Reason is ClaudeReason.None ? "waiting" : StatusWords.Key(claude.Reason);
+        var kind = claude.Reason is ClaudeReason.None ? "waiting" : Words.Of(claude.Reason);
         return new Attention(kind, claude.Since, claude.Detail.Length > 0 ? claude.Detail : StatusWords.Sentence(claude));
     }
 }

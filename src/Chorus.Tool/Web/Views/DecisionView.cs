@@ -21,7 +21,7 @@ public sealed record DecisionView
     public required string Hash { get; init; }
     public required TaskId Task { get; init; }
     public required PermissionKind Kind { get; init; }
-    public required string Tool { get; init; }
+    public required VisibleText Tool { get; init; }
     /// <summary>"Run a command?"</summary>
     public required string Question { get; init; }
     /// <summary>"Permission", "Question" or "Plan".</summary>
@@ -29,7 +29,7 @@ public sealed record DecisionView
     public required IReadOnlyList<DecisionField> Fields { get; init; }
     public required VisibleText RawJson { get; init; }
     public required VisibleText Folder { get; init; }
-    public string? Agent { get; init; }
+    public VisibleText? Agent { get; init; }
     public required DateTimeOffset Since { get; init; }
     public required string Age { get; init; }
     /// <summary>What to look at twice before allowing; empty for honest text.</summary>
@@ -50,6 +50,8 @@ public sealed record DecisionView
         _ => "Deny",
     };
     public string MessageWord => Kind is PermissionKind.Question ? "Answer with a message…" : $"{DenyWord} with message…";
+    /// <summary>Short fields, set beside each other.</summary>
+    public IEnumerable<DecisionField> Facts => Fields.Where(one => one.Shape is FieldShape.Fact);
     public string Action => $"/permissions/{RequestId}/decision";
     /// <summary>Long text is folded; it must have been opened before it can be allowed.</summary>
     public bool HasFolded => Fields.Any(one => one.Folded > 0);
@@ -65,13 +67,13 @@ public sealed record DecisionView
             Hash = request.Hash,
             Task = request.TaskId,
             Kind = request.Kind,
-            Tool = request.Tool,
+            Tool = VisibleText.Of(request.Tool),
             Question = DecisionFields.Question(request.Kind, request.Tool),
             KindWord = request.Kind switch { PermissionKind.Question => "Question", PermissionKind.Plan => "Plan", _ => "Permission" },
             Fields = fields,
             RawJson = VisibleText.Of(request.InputJson),
             Folder = VisibleText.Of(request.Cwd),
-            Agent = request.AgentId,
+            Agent = request.AgentId is { } agent ? VisibleText.Of(agent) : null,
             Since = request.CreatedAt,
             Age = Ages.Words(request.CreatedAt, now),
             Warnings = [.. fields.SelectMany(field => field.Text.Findings).Distinct(StringComparer.Ordinal)],

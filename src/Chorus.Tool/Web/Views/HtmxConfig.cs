@@ -8,5 +8,5 @@ namespace Chorus.Web.Views;
 public static class HtmxConfig
 {
     public const string Json =
-        """{"extensions":"sse","prefix":"","mode":"same-origin","history":false,"includeIndicatorCSS":false,"implicitInheritance":false,"noSwap":[204,304,"4xx","5xx"],"morphIgnore":["data-htmx-powered","open"],"defaultSettleDelay":0}""";
+        """{"extensions":"sse","prefix":"","mode":"same-origin","history":false,"includeIndicatorCSS":false,"implicitInheritance":false,"noSwap":[204,304,"4xx","5xx"],"morphIgnore":["data-htmx-powered","open"],"defaultSettleDelay":0,"sse":{"reconnectMaxDelay":5000}}""";
 }

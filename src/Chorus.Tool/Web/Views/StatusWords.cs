@@ -5,27 +5,6 @@ namespace Chorus.Web.Views;
 /// <summary>The words for a status, its reason and where it is known from.</summary>
 public static class StatusWords
 {
-    /// <summary>The kebab-case name of the HTTP contract.</summary>
-    public static string Key(ClaudeReason reason) => reason switch
-    {
-        ClaudeReason.None => "none",
-        ClaudeReason.TurnEnded => "turn-ended",
-        ClaudeReason.Interrupted => "interrupted",
-        ClaudeReason.Permission => "permission",
-        ClaudeReason.Question => "question",
-        ClaudeReason.Plan => "plan",
-        ClaudeReason.Trust => "trust",
-        ClaudeReason.Login => "login",
-        ClaudeReason.Limit => "limit",
-        ClaudeReason.Error => "error",
-        ClaudeReason.Crashed => "crashed",
-        ClaudeReason.Exited => "exited",
-        ClaudeReason.Killed => "killed",
-        ClaudeReason.Lost => "lost",
-        ClaudeReason.Queued => "queued",
-        _ => "background",
-    };
-
     /// <summary>Why, in a few words; empty when the state says it all.</summary>
     public static string Reason(ClaudeReason reason) => reason switch
     {
@@ -47,18 +26,18 @@ public static class StatusWords
         _ => "",
     };
 
-    /// <summary>Reason and detail in one line.</summary>
+    /// <summary>Why in one line. Most details are whole sentences; after a few reasons they need the reason before them.</summary>
     public static string Sentence(ClaudeStatus claude)
     {
         var reason = Reason(claude.Reason);
-        if (reason.Length == 0)
+        if (claude.Detail.Length == 0)
         {
-            return claude.Detail.Length > 0 ? claude.Detail : claude.Activity is ClaudeActivity.Starting ? "Claude is starting" : "";
+            return reason.Length == 0 && claude.Activity is ClaudeActivity.Starting ? "Claude is starting" : reason;
         }
 
-        return claude.Detail.Length == 0 || string.Equals(claude.Detail, reason, StringComparison.OrdinalIgnoreCase)
-            ? reason
-            : $"{reason}: {claude.Detail}";
+        return claude.Reason is ClaudeReason.TurnEnded or ClaudeReason.Error or ClaudeReason.Login or ClaudeReason.Limit
+            ? $"{reason}: {claude.Detail}"
+            : claude.Detail;
     }
 
     public static string Source(StatusSource source) => source switch

@@ -73,3 +73,6 @@ public sealed record TaskFormView
 
 /// <summary>One value to choose in a form.</summary>
 public sealed record ChoiceView(string Value, string Word, bool IsChosen = false);
+
+/// <summary>A row of choices of which one holds.</summary>
+public sealed record SegmentsView(string Legend, string Name, IReadOnlyList<ChoiceView> Choices);

@@ -44,6 +44,10 @@ public sealed record HeadView
     public required IReadOnlyList<TaskAction> Actions { get; init; }
     public required TaskTab Tab { get; init; }
     public required string SessionName { get; init; }
+    /// <summary>The one action that stands outside the menu; null when all are in it.</summary>
+    public TaskAction? First => Actions.Count > 0 && (Actions[0].IsMain || Actions[0].Key.Length > 0 || !CanFinish) ? Actions[0] : null;
+    /// <summary>What the menu holds.</summary>
+    public IEnumerable<TaskAction> Others => Actions.Where(action => action != First);
 
     public bool CanFinish => State == "running";
     public bool CanDelete => State != "running";
