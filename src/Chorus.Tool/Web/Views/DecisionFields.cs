@@ -6,8 +6,8 @@ namespace Chorus.Web.Views;
 /// <summary>How a field of a tool's input is set: the command itself, words about it, or a fact beside it.</summary>
 public enum FieldShape
 {
-    Command,
     Says,
+    Command,
     Text,
     Fact,
 }
