@@ -22,6 +22,7 @@ public sealed partial class TmuxServer(string socketPath, string configPath, str
     private volatile ControlConnection? connection;
     private volatile ServerGeneration? generation;
     private volatile bool lost;
+    private bool disposed;
 
     /// <summary>Something happened that makes a look at the panes worthwhile. Raised on the reading loop: hand over, do not work.</summary>
     public event Action? Disturbed;
@@ -86,6 +87,8 @@ public sealed partial class TmuxServer(string socketPath, string configPath, str
     /// <summary>Leaves the server; the sessions live on.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true)) { return; }
+
         await connecting.WaitAsync();
         if (connection is { } open) { await open.DisposeAsync(); }
         connecting.Dispose();
