@@ -18,7 +18,7 @@ internal sealed class ControlConnection : IAsyncDisposable
     private readonly RunningProcess process;
     private readonly TimeProvider clock;
     private readonly Action<string> notified;
-    private readonly Channel<ControlExchange> waiting = Channel.CreateUnbounded<ControlExchange>(new() { SingleReader = true });
+    private readonly Channel<ControlExchange> waiting = Channel.CreateUnbounded<ControlExchange>();
     private readonly TaskCompletionSource attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> lastWords = [];
@@ -67,7 +67,8 @@ internal sealed class ControlConnection : IAsyncDisposable
         var exchange = new ControlExchange(commands, cancellationToken);
         if (!waiting.Writer.TryWrite(exchange)) { throw new ControlClosedException(await Closed); }
 
-        return await exchange.Reply.WaitAsync(cancellationToken);
+        try { return await exchange.Reply.WaitAsync(cancellationToken); }
+        catch (ControlProtocolException failure) { throw new ControlClosedException(failure.Message); }
     }
 
     public async ValueTask DisposeAsync()
@@ -90,12 +91,12 @@ internal sealed class ControlConnection : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        try
+        await foreach (var exchange in waiting.Reader.ReadAllAsync())
         {
-            await foreach (var exchange in waiting.Reader.ReadAllAsync())
-            {
-                if (exchange.IsAbandoned) { continue; }
+            if (exchange.IsAbandoned) { continue; }
 
+            try
+            {
                 current = exchange;
                 // A server that hangs does not read either, so writing counts as well.
                 using var limit = new CancellationTokenSource(TimeLimit, clock);
@@ -103,10 +104,13 @@ internal sealed class ControlConnection : IAsyncDisposable
                 await process.Input.FlushAsync(limit.Token);
                 await exchange.Reply.WaitAsync(limit.Token);
             }
+            catch (Exception failure) when (failure is OperationCanceledException or IOException or ObjectDisposedException or ControlClosedException or ControlProtocolException)
+            {
+                Break(failure is OperationCanceledException ? NoAnswer : failure.Message);
+                // It may have been taken from the queue just when the connection ended.
+                exchange.Fail(new ControlClosedException(await Closed));
+            }
         }
-        catch (OperationCanceledException) { Break(NoAnswer); }
-        catch (Exception failure) when (failure is IOException or ObjectDisposedException) { Break(failure.Message); }
-        catch (Exception failure) when (failure is ControlClosedException or ControlProtocolException) { Close(failure.Message); }
     }
 
     private async Task ReadAsync()
@@ -142,8 +146,9 @@ internal sealed class ControlConnection : IAsyncDisposable
         {
             if (!exchange.Accept(line)) { return; }
 
+            // Before the answer is out: the writing loop puts the next exchange here as soon as it is.
             current = null;
-            foreach (var notification in exchange.Reply.Result.Notifications) { notified(notification); }
+            foreach (var notification in exchange.Complete()) { notified(notification); }
         }
         else if (line.StartsWith('%'))
         {

@@ -20,19 +20,33 @@ internal sealed class ControlExchange(string commands, CancellationToken cancell
     /// <summary>Nobody waits for it any more; if it was not sent yet, it need not be.</summary>
     public bool IsAbandoned => cancellationToken.IsCancellationRequested;
 
-    /// <summary>Takes the next line; true when it was the last one.</summary>
+    /// <summary>Takes the next line; true when it was the last one, and <see cref="Complete"/> is due.</summary>
     public bool Accept(string line)
     {
         lines.Add(line);
-        if (!IsClosedBySecret()) { return false; }
+        return IsClosedBySecret();
+    }
 
-        reply.TrySetResult(Parse(lines.GetRange(0, lines.Count - 3)));
-        return true;
+    /// <summary>Hands the answer to whoever waits for it, and gives back the notifications.</summary>
+    public IReadOnlyList<string> Complete()
+    {
+        try
+        {
+            var parsed = Parse(lines.GetRange(0, lines.Count - 3));
+            reply.TrySetResult(parsed);
+            return parsed.Notifications;
+        }
+        catch (ControlProtocolException failure)
+        {
+            Fail(failure);
+            throw;
+        }
     }
 
     public void Fail(Exception exception)
     {
-        reply.TrySetException(exception);
+        if (!reply.TrySetException(exception)) { return; }
+
         // A reply nobody waits for must not surface as an unobserved failure.
         _ = reply.Task.Exception;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chorus.Configuration;
 
 namespace Chorus.Tmux;
 
@@ -12,7 +13,7 @@ internal sealed class ServerRecord(string path)
     }
 
     public void Write(ServerGeneration generation) =>
-        PrivateFile.Write(path, string.Create(CultureInfo.InvariantCulture, $"{generation.Pid} {generation.StartTime} {generation.Version}\n"));
+        StateFolder.WritePrivate(path, string.Create(CultureInfo.InvariantCulture, $"{generation.Pid} {generation.StartTime} {generation.Version}\n"));
 
     public void Delete() => File.Delete(path);
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using Chorus.Configuration;
 using Chorus.Processes;
 
 namespace Chorus.Tmux;
@@ -41,20 +42,13 @@ public sealed partial class TmuxServer(string socketPath, string configPath, str
             await delay.WaitAsync(cancellationToken);
             await CheckVersionAsync(cancellationToken);
             var terminal = TmuxConfiguration.DefaultTerminal(Environment.GetEnvironmentVariable);
-            PrivateFile.Write(configPath, TmuxConfiguration.Text(terminal));
+            StateFolder.WritePrivate(configPath, TmuxConfiguration.Text(terminal));
             var known = record.Read() is { } recorded && IsAlive(recorded) ? recorded : null;
             if (known is null) { await LaunchAsync(cancellationToken); }
             else { await EnsureSocketAsync(known, cancellationToken); }
 
             var opened = await OpenAsync(known, cancellationToken);
-            // An adopted server may have been configured by an older Chorus.
-            await RunAsync(opened, "source-file", TmuxSyntax.Sequence(TmuxConfiguration.Commands(terminal)), cancellationToken);
-            var current = await AskGenerationAsync(opened, cancellationToken);
-            generation = current;
-            record.Write(current);
-            lost = false;
-            connection = opened;
-            LogConnected(current.Pid, current.Version);
+            await AdoptAsync(opened, terminal, cancellationToken);
         }
         finally
         {
@@ -92,6 +86,25 @@ public sealed partial class TmuxServer(string socketPath, string configPath, str
         await connecting.WaitAsync();
         if (connection is { } open) { await open.DisposeAsync(); }
         connecting.Dispose();
+    }
+
+    private async Task AdoptAsync(ControlConnection opened, string terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The server may have been configured by an older Chorus.
+            await RunAsync(opened, "source-file", TmuxSyntax.Sequence(TmuxConfiguration.Commands(terminal)), cancellationToken);
+            var current = await AskGenerationAsync(opened, cancellationToken);
+            record.Write(current);
+            generation = current;
+            lost = false;
+            connection = opened;
+            LogConnected(current.Pid, current.Version);
+        }
+        finally
+        {
+            if (connection != opened) { await opened.DisposeAsync(); }
+        }
     }
 
     private async Task CheckVersionAsync(CancellationToken cancellationToken)
@@ -190,14 +203,18 @@ public sealed partial class TmuxServer(string socketPath, string configPath, str
         {
             await EnsureSocketAsync(known, cancellationToken);
             var opened = await OpenAsync(known, cancellationToken);
-            if (!known.IsSameAs(await AskGenerationAsync(opened, cancellationToken)))
+            try
             {
-                await opened.DisposeAsync();
-                throw Lose(known);
+                if (!known.IsSameAs(await AskGenerationAsync(opened, cancellationToken))) { throw Lose(known); }
+
+                connection = opened;
+                LogConnected(known.Pid, known.Version);
+                return opened;
             }
-            connection = opened;
-            LogConnected(known.Pid, known.Version);
-            return opened;
+            finally
+            {
+                if (connection != opened) { await opened.DisposeAsync(); }
+            }
         }
         catch (TmuxException) when (!lost && !IsAlive(known))
         {

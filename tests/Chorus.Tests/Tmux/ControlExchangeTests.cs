@@ -20,9 +20,8 @@ public sealed class ControlExchangeTests
         Assert.False(exchange.Accept(secret));
         Assert.True(exchange.Accept("%end 100 9 1"));
 
-        var reply = await exchange.Reply;
-        Assert.Equal(Captured, Assert.Single(reply.Blocks).Lines);
-        Assert.Equal(["%sessions-changed"], reply.Notifications);
+        Assert.Equal(["%sessions-changed"], exchange.Complete());
+        Assert.Equal(Captured, Assert.Single((await exchange.Reply).Blocks).Lines);
     }
 
     [Theory]
