@@ -126,7 +126,7 @@ public sealed record ScreenView(TaskId Id, string State, string Html, string Not
         var note = (task.State, live) switch
         {
             (TaskState.Pending, _) => "The session's screen appears here when the task starts.",
-            (TaskState.Running, true) => html.Length > 0 ? "Live" : "Claude is starting.",
+            (TaskState.Running, true) => html.Length > 0 ? "Live" : task.Claude.Activity is ClaudeActivity.Starting ? "Claude is starting." : "The screen appears here in a moment.",
             (TaskState.Running, false) => "Claude is not running. Restart resumes the conversation.",
             _ => html.Length > 0 ? "The last screen." : "This task has no session any more.",
         };
