@@ -30,7 +30,16 @@ public sealed class TmuxFixture : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        await Server.StartAsync(Cancellation);
+        try
+        {
+            await Server.StartAsync(Cancellation);
+        }
+        catch
+        {
+            // xunit does not dispose what failed to initialize.
+            if (File.Exists(Socket)) { await TmuxAsync("kill-server"); }
+            throw;
+        }
         servers.Add(Server.Generation!.Pid);
     }
 
