@@ -174,7 +174,7 @@
       if (time.closest('.ask')) time.classList.toggle('late', seconds >= 600);
     }
     for (const time of all('time[data-clock]')) {
-      const clock = new Date(time.dateTime).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+      const clock = new Date(time.dateTime).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
       if (time.textContent !== clock) time.textContent = clock;
     }
   }
