@@ -2,24 +2,6 @@ using Chorus.Tasks;
 
 namespace Chorus.Permissions;
 
-/// <summary>What kind of answer a request wants.</summary>
-public enum PermissionKind
-{
-    Tool,
-    Question,
-    Plan,
-}
-
-/// <summary>Where a request stands. Everything but <see cref="Open"/> is final.</summary>
-public enum PermissionStatus
-{
-    Open,
-    Allowed,
-    Denied,
-    AnsweredInTerminal,
-    Expired,
-}
-
 /// <summary>A question the agent cannot answer itself, exactly as it was asked, and what became of it.</summary>
 public sealed record PermissionRequest
 {

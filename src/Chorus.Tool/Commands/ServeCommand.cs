@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Chorus.Claude;
+using Chorus.Configuration;
+using Chorus.Storage;
+using Chorus.Tmux;
+using Chorus.Web;
+using Chorus.Web.Access;
+using Chorus.Web.Json;
+using Microsoft.AspNetCore.Connections;
+
+namespace Chorus.Commands;
+
+/// <summary><c>chorus serve</c>: checks everything first, each failure with one line and its exit code, then runs until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(ServeArguments arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = ReadOptions(arguments);
+            var state = OpenState(arguments.Project);
+            using var taken = ServerLock.TryTake(state.Lock) ?? throw new StartException(ExitCode.Failed, AlreadyRunning(state));
+            return await RunAsync(await CheckAsync(options, state, cancellationToken), arguments.NoOpen, cancellationToken);
+        }
+        catch (StartException refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return refusal.ExitCode;
+        }
+        catch (StorageException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return failure.Fault is StorageFault.TooNew ? ExitCode.DatabaseTooNew : ExitCode.DatabaseUnusable;
+        }
+    }
+
+    private static ChorusOptions ReadOptions(ServeArguments arguments)
+    {
+        var options = new ChorusOptions();
+        var file = arguments.Config ?? (File.Exists("chorus.toml") ? "chorus.toml" : null);
+        if (file is not null)
+        {
+            if (!File.Exists(file))
+            {
+                throw new StartException(ExitCode.WrongUsage, $"The configuration file {file} does not exist.");
+            }
+
+            var result = ConfigurationFile.Load(file);
+            foreach (var warning in result.Warnings)
+            {
+                Console.Error.WriteLine($"warning: {warning}");
+            }
+
+            if (result.Problems.Count > 0)
+            {
+                throw new StartException(ExitCode.WrongUsage, string.Join('\n', result.Problems));
+            }
+
+            options = result.Options;
+        }
+
+        options = options with { Server = options.Server with { Host = arguments.Host ?? options.Server.Host, Port = arguments.Port ?? options.Server.Port } };
+        return OptionsCheck.Check(options) is { Count: > 0 } problems ? throw new StartException(ExitCode.WrongUsage, string.Join('\n', problems)) : options;
+    }
+
+    private static StateFolder OpenState(string project)
+    {
+        if (!Directory.Exists(project))
+        {
+            throw new StartException(ExitCode.WrongUsage, $"The project {project} is not a folder.");
+        }
+
+        try
+        {
+            return StateFolder.Open(project, Environment.GetEnvironmentVariable);
+        }
+        catch (StateFolderException failure)
+        {
+            throw new StartException(ExitCode.WrongUsage, failure.Message);
+        }
+    }
+
+    private static async Task<ServerParts> CheckAsync(ChorusOptions options, StateFolder state, CancellationToken cancellationToken)
+    {
+        var tmux = await RequiredPrograms.TmuxAsync(cancellationToken);
+        var claude = RequiredPrograms.Claude(options);
+        var endpoint = RequiredPrograms.FreeEndpoint(options.Server, PreviousPort(state));
+        var database = Database.Open(DatabaseUrl.Resolve(options.Database.Url, state.Root), state.Backups, TimeProvider.System);
+        return new ServerParts(options, state, database, claude, tmux, endpoint, TimeProvider.System);
+    }
+
+    private static async Task<int> RunAsync(ServerParts parts, bool noOpen, CancellationToken cancellationToken)
+    {
+        await using var app = ChorusApp.Build(parts);
+        await app.Services.GetRequiredService<TmuxServer>().StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            throw new StartException(ExitCode.Failed, RequiredPrograms.PortTaken(parts.Endpoint));
+        }
+
+        var server = app.Services.GetRequiredService<ServerInfo>().Json;
+        File.SetUnixFileMode(parts.State.ServerSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        StateFolder.WritePrivate(parts.State.ClaudeSettings, ClaudeSettings.Json(new Uri($"{server.Url}/hooks/claude"), ThisProgram.ShellCommand("hook")));
+        StateFolder.WritePrivate(parts.State.ServerJson, JsonSerializer.Serialize(server, ChorusJson.Default.ServerJson));
+        Announce(server, app.Services.GetRequiredService<LoginCodes>().Create(), parts, noOpen);
+        await app.WaitForShutdownAsync(cancellationToken);
+        parts.Database.Dispose();
+        return ExitCode.Done;
+    }
+
+    private static void Announce(ServerJson server, string code, ServerParts parts, bool noOpen)
+    {
+        var login = $"{server.Url}/login#code={code}";
+        Console.WriteLine($"Chorus {server.Version} looks after {parts.State.ProjectPath}");
+        Console.WriteLine($"Database {parts.Database.Path}");
+        Console.WriteLine($"Open {login} (good for two minutes and one browser; later: chorus open)");
+    }
+
+    private static string AlreadyRunning(StateFolder state) => Previous(state) is { } server
+        ? $"A server for {state.ProjectPath} is already running: {server.Url} (pid {server.Pid}). To open it: chorus open"
+        : $"A server for {state.ProjectPath} is already starting.";
+
+    private static int? PreviousPort(StateFolder state) => Previous(state) is { } server && Uri.TryCreate(server.Url, UriKind.Absolute, out var url) ? url.Port : null;
+
+    private static ServerJson? Previous(StateFolder state)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(state.ServerJson), ChorusJson.Default.ServerJson);
+        }
+        catch (Exception failure) when (failure is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Chorus.Permissions;
+
+/// <summary>What became of a decision.</summary>
+public abstract record DecisionOutcome
+{
+    private DecisionOutcome()
+    {
+    }
+
+    /// <summary>It counts: it is stored and goes to the agent.</summary>
+    public sealed record Decided(PermissionRequest Request) : DecisionOutcome;
+
+    public sealed record NotFound : DecisionOutcome;
+
+    /// <summary>The hash names something else than what is stored.</summary>
+    public sealed record Changed(PermissionRequest Request) : DecisionOutcome;
+
+    /// <summary>Somebody was first; <paramref name="Request"/> says who and how.</summary>
+    public sealed record AlreadyClosed(PermissionRequest Request) : DecisionOutcome;
+}

@@ -1,0 +1,13 @@
+namespace Chorus.Permissions;
+
+/// <summary>Registers the inbox.</summary>
+internal static class PermissionsModule
+{
+    public static void AddPermissions(this IServiceCollection services)
+    {
+        services.AddSingleton<PermissionStore>();
+        services.AddSingleton<PermissionInbox>();
+        services.AddSingleton<HookIntake>();
+        services.AddHostedService<InboxKeeper>();
+    }
+}

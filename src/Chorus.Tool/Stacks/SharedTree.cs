@@ -1,0 +1,12 @@
+namespace Chorus.Stacks;
+
+/// <summary>The task works in the project folder and nothing is committed for it.</summary>
+public sealed class SharedTree(string projectPath) : IStackProvider
+{
+    public string Mode => "none";
+
+    public Task<string> PrepareAsync(string taskId, CancellationToken cancellationToken) => Task.FromResult(projectPath);
+
+    public Task<StackDescription> DescribeAsync(string taskId, CancellationToken cancellationToken) =>
+        Task.FromResult(new StackDescription(Mode, Name: null, projectPath, Commits: 0, Uncommitted: 0, Note: null));
+}

@@ -1,0 +1,83 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Chorus.Claude;
+using Chorus.Configuration;
+using Chorus.Processes;
+using Chorus.Stacks;
+using Chorus.Tmux;
+
+namespace Chorus.Tasks;
+
+/// <summary>Starts and ends the tmux sessions in which tasks run Claude Code.</summary>
+public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore tasks, IStackProvider stacks, StateFolder state, ChorusOptions options, ClaudeProgram claude)
+{
+    /// <summary>Starts Claude Code for a task: a new conversation, or the stored one when it left a transcript.</summary>
+    public async Task LaunchAsync(ChorusTask task, CancellationToken cancellationToken)
+    {
+        var folder = await stacks.PrepareAsync(task.Id.ToString(), cancellationToken);
+        var command = await CommandAsync(task, cancellationToken);
+        if (await FindPaneAsync(task, cancellationToken) is { } pane)
+        {
+            await tmux.RespawnAsync(pane.PaneId, folder, command, cancellationToken);
+            map.Set(task.Id, pane with { Dead = false, ExitStatus = null, Signal = null, PanePid = 0 });
+            return;
+        }
+
+        var created = await tmux.NewSessionAsync(new NewSession(task.SessionName, folder, command, state.Root, task.Id.ToString()), cancellationToken);
+        map.Set(task.Id, created);
+    }
+
+    /// <summary>Ends the task's session and the access of its hooks. Nothing happens when there is none.</summary>
+    public async Task EndAsync(ChorusTask task, CancellationToken cancellationToken)
+    {
+        await tasks.SetHookSecretAsync(task.Id, null, cancellationToken);
+        if (await FindPaneAsync(task, cancellationToken) is { } pane)
+        {
+            await tmux.KillSessionAsync(pane.SessionId, cancellationToken);
+            map.Remove(task.Id);
+        }
+    }
+
+    private async Task<TmuxPane?> FindPaneAsync(ChorusTask task, CancellationToken cancellationToken)
+    {
+        var snapshot = await tmux.ListAsync(cancellationToken);
+        return snapshot.Panes.FirstOrDefault(pane => pane.Project == state.Root && pane.Task == task.Id.ToString());
+    }
+
+    private async Task<IReadOnlyList<string>> CommandAsync(ChorusTask task, CancellationToken cancellationToken)
+    {
+        var taskFolder = state.TaskFolder(task.Id.Value);
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await tasks.SetHookSecretAsync(task.Id, SHA256.HashData(Encoding.ASCII.GetBytes(secret)), cancellationToken);
+
+        var briefFile = Path.Combine(taskFolder, "brief.md");
+        StateFolder.WritePrivate(briefFile, TaskBrief.For(task));
+        var environmentFile = Path.Combine(taskFolder, "environment");
+        StateFolder.WritePrivate(environmentFile, ClaudeLaunch.EnvironmentFile(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["CHORUS_TASK_ID"] = task.Id.ToString(),
+            ["CHORUS_HOOK_TOKEN"] = secret,
+            ["CHORUS_HOOK_SOCKET"] = state.ServerSocket,
+            // The classic renderer keeps scrollback in tmux and does not capture the mouse.
+            ["CLAUDE_CODE_DISABLE_ALTERNATE_SCREEN"] = "1",
+        }));
+
+        // Without a transcript there is no conversation yet: it begins with the task, also when the very first start failed.
+        var resume = claude.HasTranscript(task.ClaudeSessionId!);
+        return ClaudeLaunch.Command(new ClaudeLaunchRequest
+        {
+            Program = claude.Path,
+            ExtraArguments = options.Claude.Args,
+            EnvironmentFile = environmentFile,
+            SettingsFile = state.ClaudeSettings,
+            BriefFile = briefFile,
+            SessionId = task.ClaudeSessionId!,
+            Resume = resume,
+            PermissionMode = task.PermissionMode,
+            Model = task.Model,
+            Name = UntrustedText.SingleLine(task.Title, 80),
+            FirstPrompt = resume ? null : TaskBrief.FirstPrompt(task),
+        });
+    }
+}

@@ -1,0 +1,18 @@
+namespace Chorus.Tasks;
+
+/// <summary>Registers tasks, their status and the services that watch and feed their sessions.</summary>
+internal static class TasksModule
+{
+    public static void AddTasks(this IServiceCollection services)
+    {
+        services.AddSingleton<TaskStore>();
+        services.AddSingleton<MessageStore>();
+        services.AddSingleton<StatusTracker>();
+        services.AddSingleton<SessionMap>();
+        services.AddSingleton<SessionScreens>();
+        services.AddSingleton<TaskSessions>();
+        services.AddSingleton<TaskLifecycle>();
+        services.AddHostedService<SessionMonitor>();
+        services.AddHostedService<MessageSender>();
+    }
+}

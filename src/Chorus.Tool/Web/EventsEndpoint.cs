@@ -1,0 +1,16 @@
+using Chorus.Tasks;
+
+namespace Chorus.Web;
+
+/// <summary>The stream that keeps a page current.</summary>
+internal static class EventsEndpoint
+{
+    public static void MapEvents(this IEndpointRouteBuilder routes) => routes.MapGet("/events", IResult (LiveUpdates updates, IHostApplicationLifetime lifetime, HttpContext context) =>
+    {
+        TaskId? chosen = TaskId.TryParse(context.Request.Query["task"], null, out var id) ? id : null;
+        // An open stream would hold the shutdown for its whole time limit.
+        var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        context.Response.RegisterForDispose(ended);
+        return TypedResults.ServerSentEvents(updates.StreamAsync(chosen, context.Request.Headers["Last-Event-ID"].ToString(), context.LoginSessionId(), ended.Token));
+    });
+}

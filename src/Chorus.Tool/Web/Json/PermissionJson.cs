@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Chorus.Events;
+using Chorus.Permissions;
+
+namespace Chorus.Web.Json;
+
+/// <summary>A permission request as the HTTP contract has it.</summary>
+public sealed record PermissionJson(
+    string Id, long TaskId, string Kind, string Tool, JsonElement Input, string Summary, JsonElement? Suggestions, string Cwd, string Status, string Hash, DateTimeOffset CreatedAt,
+    DateTimeOffset? DecidedAt, string? DecidedBy, string? Message)
+{
+    public static PermissionJson From(PermissionRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new PermissionJson(
+            request.Id, request.TaskId.Value, Words.Of(request.Kind), request.Tool, JsonElement.Parse(request.InputJson), request.Summary,
+            request.SuggestionsJson is { } suggestions ? JsonElement.Parse(suggestions) : null, request.Cwd, Words.Of(request.Status), request.Hash, request.CreatedAt,
+            request.DecidedAt, request.DecidedBy, request.Message);
+    }
+}

@@ -1,0 +1,37 @@
+using Chorus.Claude;
+using Chorus.Events;
+using Chorus.Stacks;
+using Chorus.Tasks;
+
+namespace Chorus.Web.Json;
+
+/// <summary>A task as the HTTP contract has it.</summary>
+public sealed record TaskJson(
+    long Id, string Title, string Brief, int Priority, string State, IReadOnlyList<long> After, ClaudeJson Claude, SessionJson Session, StackDescription Stack,
+    IReadOnlyList<ReferenceJson> References, AttentionJson? Attention, string PermissionMode, string? Model, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Result)
+{
+    public static TaskJson From(ChorusTask task, StackDescription stack)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var attention = Views.Attention.Of(task);
+        return new TaskJson(
+            task.Id.Value, task.Title, task.Brief, task.Priority, Words.Of(task.State), [.. task.After.Select(id => id.Value)],
+            ClaudeJson.From(task), new SessionJson(task.SessionName), stack, References: [],
+            attention is null ? null : new AttentionJson(attention.Kind, attention.Since, attention.Text),
+            task.PermissionMode, task.Model, task.CreatedAt, task.StartedAt, task.EndedAt, task.Result);
+    }
+}
+
+/// <summary>The status part of a task.</summary>
+public sealed record ClaudeJson(string Status, string? Reason, string Detail, DateTimeOffset? Since, string Source, string? SessionId, int Restarts)
+{
+    public static ClaudeJson From(ChorusTask task) => new(
+        Words.Of(task.Claude.Activity), task.Claude.Reason is ClaudeReason.None ? null : Words.Of(task.Claude.Reason), task.Claude.Detail,
+        task.StartedAt is null ? null : task.Claude.Since, Words.Of(task.Claude.Source), task.ClaudeSessionId, task.Restarts);
+}
+
+public sealed record SessionJson(string Name);
+
+public sealed record ReferenceJson(string Path, int? From, int? To, string? Note);
+
+public sealed record AttentionJson(string Kind, DateTimeOffset Since, string Text);

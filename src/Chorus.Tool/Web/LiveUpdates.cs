@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Chorus.Events;
+using Chorus.Tasks;
+using Chorus.Web.Slices.Shared;
+using Chorus.Web.Views;
+
+namespace Chorus.Web;
+
+/// <summary>
+/// One stream per page. It carries no events but the present state of what changed, rendered by the page's own slices; so repeating, skipping
+/// or joining late never shows anything wrong. An id names the server's epoch and the change the state includes.
+/// </summary>
+internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionScreens screens, TimeProvider clock)
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>Rest after each message: the first change shows at once, a flood is drawn ten times a second.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan ReconnectAfter = TimeSpan.FromMilliseconds(500);
+
+    /// <param name="lastEventId">What the browser saw last, or empty.</param>
+    /// <param name="loginSession">Ends the stream when this login session is revoked.</param>
+    public async IAsyncEnumerable<SseItem<string>> StreamAsync(TaskId? chosen, string lastEventId, string? loginSession, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var subscription = events.Subscribe();
+        using var watch = chosen is { } id ? screens.Watch(id) : null;
+        var number = events.Sequence;
+        yield return await ItemAsync(chosen, MissedParts(chosen, lastEventId), number, cancellationToken);
+        while (true)
+        {
+            await Task.Delay(Rest, clock, cancellationToken);
+            var changes = await TakeAsync(subscription, cancellationToken);
+            if (changes.Any(change => change.Kind is ChangeKind.Access && (change.Key.Length == 0 || change.Key == loginSession)))
+            {
+                yield break;
+            }
+
+            number = events.Sequence;
+            var parts = Parts(changes, chosen);
+            if (parts != LiveParts.None)
+            {
+                yield return await ItemAsync(chosen, parts, number, cancellationToken);
+            }
+            else if (changes.Count == 0)
+            {
+                yield return new SseItem<string>("", "heartbeat");
+            }
+        }
+    }
+
+    private async Task<SseItem<string>> ItemAsync(TaskId? chosen, LiveParts parts, long number, CancellationToken cancellationToken)
+    {
+        var facts = reader.Read(chosen);
+        var html = await Answers.RenderAsync(LiveFragments.Create(LiveView.From(facts, parts, clock.GetUtcNow())), cancellationToken);
+        return new SseItem<string>(html) { EventId = $"{events.Epoch}-{number.ToString(CultureInfo.InvariantCulture)}", ReconnectionInterval = ReconnectAfter };
+    }
+
+    private LiveParts MissedParts(TaskId? chosen, string lastEventId) =>
+        lastEventId.Split('-') is [var epoch, var text] && epoch == events.Epoch && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seen)
+            ? Parts(events.ChangedSince(seen), chosen)
+            : LiveParts.All;
+
+    /// <summary>What changed, or nothing when it is time for a heartbeat.</summary>
+    private async Task<IReadOnlyCollection<Change>> TakeAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        using var beat = new CancellationTokenSource(Heartbeat, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(beat.Token, cancellationToken);
+        try
+        {
+            return await subscription.TakeAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private static LiveParts Parts(IEnumerable<Change> changes, TaskId? chosen)
+    {
+        var key = chosen?.ToString();
+        var parts = LiveParts.None;
+        foreach (var change in changes)
+        {
+            parts |= change.Kind switch
+            {
+                ChangeKind.Task when change.Key == key => LiveParts.List | LiveParts.Head | LiveParts.Decision | LiveParts.Why,
+                ChangeKind.Permission => LiveParts.List | LiveParts.Head | LiveParts.Decision,
+                ChangeKind.Task => LiveParts.List,
+                ChangeKind.TaskDeleted => LiveParts.List | (change.Key == key ? LiveParts.Task : LiveParts.None),
+                ChangeKind.Screen when change.Key == key => LiveParts.Screen,
+                ChangeKind.Server => LiveParts.All,
+                _ => LiveParts.None,
+            };
+        }
+
+        return parts;
+    }
+}

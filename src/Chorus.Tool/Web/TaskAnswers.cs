@@ -1,0 +1,40 @@
+using Chorus.Events;
+using Chorus.Stacks;
+using Chorus.Tasks;
+using Chorus.Web.Json;
+
+namespace Chorus.Web;
+
+/// <summary>Turns outcomes of intentions about tasks into answers.</summary>
+internal sealed class TaskAnswers(TaskStore tasks, IStackProvider stacks)
+{
+    public async Task<IResult> OfAsync(HttpContext context, Task<TaskOutcome> outcome) => await OfAsync(context, await outcome);
+
+    /// <param name="goTo">Where the page goes when it is done; null stays.</param>
+    public async Task<IResult> OfAsync(HttpContext context, TaskOutcome outcome, Func<ChorusTask, string>? goTo = null, int status = StatusCodes.Status200OK) => outcome switch
+    {
+        TaskOutcome.Done(var task) when goTo is not null => context.DoneAt(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson, goTo(task), status),
+        TaskOutcome.Done(var task) => context.Done(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson, status),
+        TaskOutcome.Refused(var why) => await context.ProblemAsync(StatusCodes.Status409Conflict, why),
+        TaskOutcome.Invalid(var why) => await context.ProblemAsync(StatusCodes.Status422UnprocessableEntity, why),
+        _ => await context.ProblemAsync(StatusCodes.Status404NotFound, "There is no such task."),
+    };
+
+    public async Task<IResult> ListAsync(string? state, CancellationToken cancellationToken)
+    {
+        var list = new List<TaskJson>();
+        foreach (var task in tasks.All().Where(task => string.IsNullOrEmpty(state) || Words.Of(task.State) == state))
+        {
+            list.Add(await JsonAsync(task, cancellationToken));
+        }
+
+        return Answers.Json(list, ChorusJson.Default.IReadOnlyListTaskJson);
+    }
+
+    public async Task<IResult> ShowAsync(HttpContext context, TaskId id) => tasks.Find(id) is { } task
+        ? Answers.Json(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson)
+        : await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.");
+
+    public async Task<TaskJson> JsonAsync(ChorusTask task, CancellationToken cancellationToken) =>
+        TaskJson.From(task, await stacks.DescribeAsync(task.Id.ToString(), cancellationToken));
+}

@@ -1,0 +1,18 @@
+namespace Chorus.Tests;
+
+/// <summary>Where the sources of this build lie.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Chorus.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("Chorus.sln is nowhere above the tests.");
+        }
+
+        return folder.FullName;
+    }
+}
