@@ -94,7 +94,8 @@ internal static class LoginEndpoints
 
         try
         {
-            return await context.Request.ReadFromJsonAsync(AccessJsonContext.Default.LoginRequest, cancellationToken);
+            // Read as UTF-8 whatever charset is named: an unknown one would be our failure instead of the sender's.
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, AccessJsonContext.Default.LoginRequest, cancellationToken);
         }
         catch (JsonException)
         {

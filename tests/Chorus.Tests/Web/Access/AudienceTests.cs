@@ -1,5 +1,6 @@
 using Chorus.Web.Access;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Chorus.Tests.Web.Access;
 
@@ -140,6 +141,24 @@ public sealed class AudienceTests : IAsyncLifetime
         Assert.Equal("no-store", (await server.GetAsync("/healthz")).Header("Cache-Control"));
         Assert.Equal("no-store", (await server.GetAsync("/data")).Header("Cache-Control"));
         Assert.Equal("no-store", (await server.GetAsync("/data", "Accept: text/html")).Header("Cache-Control"));
+    }
+
+    [Fact]
+    public void Slow_headers_and_large_bodies_have_a_limit()
+    {
+        var kestrel = new KestrelServerOptions();
+        AccessLimits.Apply(kestrel);
+        Assert.Equal(TimeSpan.FromSeconds(10), kestrel.Limits.RequestHeadersTimeout);
+        Assert.Equal(1024 * 1024, kestrel.Limits.MaxRequestBodySize);
+    }
+
+    [Fact]
+    public async Task A_head_request_is_judged_like_the_read_it_stands_for()
+    {
+        var browser = await server.LogInAsync();
+        Assert.Equal(401, (await server.SendAsync("HEAD", "/data", [], "")).Status);
+        Assert.Equal(400, (await server.SendAsync("HEAD", "/data", ["Host: evil.example", $"Cookie: {browser.Cookie}"], "")).Status);
+        Assert.Equal(403, (await server.SendAsync("HEAD", "/data", [$"Cookie: {browser.Cookie}", "Origin: http://evil.example"], "")).Status);
     }
 
     [Fact]

@@ -105,6 +105,8 @@ public sealed class LoginTests : IAsyncLifetime
     [InlineData("", 400)]
     [InlineData("{", 400)]
     [InlineData("""{"token":1}""", 400)]
+    [InlineData("""{"token":"\ud800"}""", 400)]
+    [InlineData("""{"token":{"a":{"a":{"a":{}}}}}""", 400)]
     [InlineData("""{"token":"a","admin":true}""", 400)]
     public async Task Anything_but_a_right_token_or_code_is_refused(string body, int status)
     {
@@ -120,6 +122,10 @@ public sealed class LoginTests : IAsyncLifetime
     [InlineData("X-No-Type: 1")]
     public async Task A_login_that_is_not_json_is_refused(string type) =>
         Assert.Equal(415, (await server.SendAsync("POST", "/login", [type, $"Origin: {server.Origin}"], $$"""{"token":"{{server.Token}}"}""")).Status);
+
+    [Fact]
+    public async Task A_login_in_an_unknown_charset_is_read_as_utf_8() =>
+        Assert.Equal(200, (await server.SendAsync("POST", "/login", ["Content-Type: application/json; charset=foo", $"Origin: {server.Origin}"], $$"""{"token":"{{server.Token}}"}""")).Status);
 
     [Theory]
     [InlineData("a\\nERROR x")]
