@@ -107,7 +107,8 @@ public sealed class LoginSessionTests : IAsyncLifetime
         using var listener = server.Service<EventBus>().Subscribe();
         Assert.Equal(204, (await server.SendLocalAsync("POST", "/token/rotation")).Status);
 
-        Assert.Contains(new Change(ChangeKind.Access, ""), await listener.TakeAsync(CancellationToken.None));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        Assert.Contains(new Change(ChangeKind.Access, ""), await listener.TakeAsync(limit.Token));
         Assert.NotEqual(oldToken, server.Token);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(server.TokenFile));
         Assert.Equal(401, await ReadAsync(browser.Cookie));
