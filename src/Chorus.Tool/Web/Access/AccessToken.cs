@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Chorus.Configuration;
 
 namespace Chorus.Web.Access;
 
@@ -36,15 +37,7 @@ internal sealed class AccessToken
     private static string WriteNew(string path)
     {
         var token = Secret.New();
-        var unfinished = path + ".new";
-        File.Delete(unfinished);
-        using (var file = new FileStream(unfinished, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private }))
-        {
-            file.Write(System.Text.Encoding.ASCII.GetBytes(token + "\n"));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, path, overwrite: true);
+        StateFolder.WritePrivate(path, token + "\n");
         return token;
     }
 }
