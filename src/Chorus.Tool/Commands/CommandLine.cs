@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Chorus.Commands.Scripted;
 
 namespace Chorus.Commands;
 
@@ -8,17 +9,35 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var parsed = Root().Parse(arguments);
+        // It takes Claude Code's command line, which is not ours to parse.
+        if (arguments is ["scripted-agent", .. var agentArguments]) { return await ScriptedAgent.RunAsync(agentArguments, cancellationToken); }
+        return await RunAsync(arguments, CommandIO.OfThisProcess(), cancellationToken);
+    }
+
+    internal static async Task<int> RunAsync(string[] arguments, CommandIO io, CancellationToken cancellationToken)
+    {
+        var parsed = Root(io).Parse(arguments);
         if (parsed is { Errors: [var error, ..], Action: ParseErrorAction })
         {
-            await Console.Error.WriteLineAsync($"{error.Message.ReplaceLineEndings(" ")} (chorus --help lists the commands)");
+            await io.Error.WriteLineAsync($"{error.Message.ReplaceLineEndings(" ")} (chorus --help lists the commands)");
             return ExitCode.WrongUsage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = io.Output, Error = io.Error };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    private static RootCommand Root() => new("Chorus runs many Claude Code sessions on one project, from a browser or a phone.")
+    private static RootCommand Root(CommandIO io)
     {
-    };
+        var verbs = new Verbs(io);
+        return new RootCommand("Chorus runs many Claude Code sessions on one project, from a browser or a phone.")
+        {
+            TaskCommands.Create(verbs),
+            PermissionCommands.Create(verbs),
+            AttachCommand.Create(verbs),
+            OpenCommand.Create(verbs),
+            TokenCommand.Create(verbs),
+            DoctorCommand.Create(io),
+        };
+    }
 }

@@ -59,6 +59,7 @@ internal sealed class UnixServer : IAsyncDisposable
             {
                 await using var stream = new NetworkStream(connection);
                 var request = await ReadRequestAsync(stream);
+                if (request.Length == 0) { return; } // Somebody only looked whether the socket answers.
                 lock (Requests) { Requests.Add(request); }
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(await answer(request, stopping.Token)), stopping.Token);
             }

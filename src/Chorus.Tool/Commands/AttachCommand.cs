@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Globalization;
+using Chorus.Processes;
+
+namespace Chorus.Commands;
+
+/// <summary><c>chorus attach ID</c>: the task's session in this terminal.</summary>
+internal static class AttachCommand
+{
+    public static Command Create(Verbs verbs)
+    {
+        var id = new Argument<int>("id") { Description = "Number of the task." };
+        return verbs.With(new Command("attach", "Open the task's tmux session in this terminal (detach: prefix, then d).") { id }, async (parsed, call, cancellationToken) =>
+        {
+            var number = parsed.GetRequiredValue(id).ToString(CultureInfo.InvariantCulture);
+            var task = await call.Server.GetAsync($"tasks/{number}", cancellationToken);
+            if (task.Field("session").Text("name") is not { Length: > 0 } session)
+            {
+                throw new CommandFailure(ExitCode.Failed, $"Task {number} has no session. Start it with: chorus task start {number}");
+            }
+
+            try { return await TerminalProcess.RunAsync(Request(call.State.TmuxSocket, session), cancellationToken); }
+            catch (ProgramNotFoundException missing) { throw new CommandFailure(ExitCode.Failed, missing.Message); }
+        });
+    }
+
+    // `=` asks for exactly this name. Inside another tmux the client refuses to start as long as TMUX is set.
+    internal static ProcessRequest Request(string socket, string session) =>
+        new("tmux", ["-u", "-S", socket, "attach", "-t", $"={session}"])
+        {
+            Environment = new Dictionary<string, string?> { ["TMUX"] = null, ["TMUX_PANE"] = null },
+        };
+}

@@ -1,0 +1,25 @@
+using Chorus.Processes;
+
+namespace Chorus.Commands;
+
+/// <summary>What a verb reads from and writes to: the streams, the environment and the folder it was started in.</summary>
+internal sealed record CommandIO(TextReader Input, TextWriter Output, TextWriter Error, Func<string, string?> Environment, string Folder)
+{
+    public static CommandIO OfThisProcess() =>
+        new(Console.In, Console.Out, Console.Error, System.Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory());
+
+    /// <summary>The words after an option or argument; <c>-</c> stands for all of stdin.</summary>
+    public async Task<string> TextAsync(string words, CancellationToken cancellationToken) =>
+        words == "-" ? await Input.ReadToEndAsync(cancellationToken) : words;
+
+    /// <summary>Runs a verb; a failure becomes one line on stderr and its exit code.</summary>
+    public async Task<int> RunAsync(Func<Task<int>> verb)
+    {
+        try { return await verb(); }
+        catch (CommandFailure failure)
+        {
+            await Error.WriteLineAsync(UntrustedText.SingleLine(failure.Message, 2000));
+            return failure.ExitCode;
+        }
+    }
+}
