@@ -18,7 +18,7 @@ internal static class Answers
     public static bool WantsJson(this HttpRequest request) => request.Headers.Accept.ToString() is { } accept
         && accept.Contains("application/json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether htmx made the request; its answers are toasts and redirects, never whole pages.</summary>
+    /// <summary>Whether htmx made the request; its answers are never whole pages.</summary>
     public static bool IsHtmx(this HttpRequest request) => request.Headers.ContainsKey("HX-Request");
 
     public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => TypedResults.Json(value, type, statusCode: status);
@@ -29,36 +29,27 @@ internal static class Answers
 
     public static ValueTask<string> RenderAsync(RazorSlice slice, CancellationToken cancellationToken) => slice.RenderAsync(Encoder, cancellationToken);
 
-    /// <summary>A refusal or failure: problem details for programs, one toast line for htmx, a page for a person who followed a link.</summary>
+    /// <summary>A refusal or failure: problem details for programs and for the page's script, a page for a person who followed a link.</summary>
     public static async Task<IResult> ProblemAsync(this HttpContext context, int status, string line)
     {
-        if (context.Request.WantsJson() || context.Request.Path.StartsWithSegments("/hooks", StringComparison.Ordinal))
+        if (context.Request.WantsJson() || context.Request.IsHtmx() || context.Request.Path.StartsWithSegments("/hooks", StringComparison.Ordinal))
         {
             var problem = new ProblemDetails { Status = status, Title = Title(status), Detail = line };
             return TypedResults.Json(problem, ChorusJson.Default.ProblemDetails, "application/problem+json", status);
         }
 
-        RazorSlice slice = context.Request.IsHtmx()
-            ? Toast.Create(new ToastView(line, IsProblem: true))
-            : MessagePage.Create(MessageView.For(BarView.Quiet("Chorus"), status, Title(status), line));
-        return await PageAsync(slice, context.RequestAborted, status);
+        return await PageAsync(MessagePage.Create(MessageView.For(BarView.Quiet("Chorus"), status, Title(status), line)), context.RequestAborted, status);
     }
 
     /// <summary>The action was taken: a program gets the thing itself, the page gets nothing because its stream repaints it.</summary>
-    public static IResult Done<T>(this HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
-        context.Request.WantsJson() ? Json(value, type, status) : TypedResults.NoContent();
+    public static IResult Done<T>(this HttpContext context, T value, JsonTypeInfo<T> type) =>
+        context.Request.WantsJson() ? Json(value, type) : TypedResults.NoContent();
 
-    /// <summary>The action was taken and the page goes elsewhere.</summary>
-    public static IResult DoneAt<T>(this HttpContext context, T value, JsonTypeInfo<T> type, string path, int status = StatusCodes.Status200OK)
+    /// <summary>A new thing was made and has a page of its own, which the page's script goes to.</summary>
+    public static IResult Made<T>(this HttpContext context, T value, JsonTypeInfo<T> type, string path)
     {
-        if (context.Request.WantsJson())
-        {
-            context.Response.Headers.Location = path;
-            return Json(value, type, status);
-        }
-
-        context.Response.Headers["HX-Redirect"] = path;
-        return TypedResults.NoContent();
+        context.Response.Headers.Location = path;
+        return context.Request.WantsJson() ? Json(value, type, StatusCodes.Status201Created) : TypedResults.StatusCode(StatusCodes.Status201Created);
     }
 
     private static string Title(int status) => status switch

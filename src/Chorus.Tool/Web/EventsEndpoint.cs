@@ -1,4 +1,5 @@
 using Chorus.Tasks;
+using Chorus.Web.Access;
 
 namespace Chorus.Web;
 
@@ -12,5 +13,5 @@ internal static class EventsEndpoint
         var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(ended);
         return TypedResults.ServerSentEvents(updates.StreamAsync(chosen, context.Request.Headers["Last-Event-ID"].ToString(), context.LoginSessionId(), ended.Token));
-    });
+    }).AsStream();
 }

@@ -10,11 +10,11 @@ internal sealed class TaskAnswers(TaskStore tasks, IStackProvider stacks)
 {
     public async Task<IResult> OfAsync(HttpContext context, Task<TaskOutcome> outcome) => await OfAsync(context, await outcome);
 
-    /// <param name="goTo">Where the page goes when it is done; null stays.</param>
-    public async Task<IResult> OfAsync(HttpContext context, TaskOutcome outcome, Func<ChorusTask, string>? goTo = null, int status = StatusCodes.Status200OK) => outcome switch
+    /// <param name="isNew">The task was just made: the page goes to it.</param>
+    public async Task<IResult> OfAsync(HttpContext context, TaskOutcome outcome, bool isNew = false) => outcome switch
     {
-        TaskOutcome.Done(var task) when goTo is not null => context.DoneAt(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson, goTo(task), status),
-        TaskOutcome.Done(var task) => context.Done(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson, status),
+        TaskOutcome.Done(var task) when isNew => context.Made(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson, $"/tasks/{task.Id}"),
+        TaskOutcome.Done(var task) => context.Done(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson),
         TaskOutcome.Refused(var why) => await context.ProblemAsync(StatusCodes.Status409Conflict, why),
         TaskOutcome.Invalid(var why) => await context.ProblemAsync(StatusCodes.Status422UnprocessableEntity, why),
         _ => await context.ProblemAsync(StatusCodes.Status404NotFound, "There is no such task."),

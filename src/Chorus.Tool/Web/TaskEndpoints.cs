@@ -67,7 +67,7 @@ internal static class TaskEndpoints
             outcome = await tasks.StartAsync(added.Id, context.CallerName(), context.RequestAborted);
         }
 
-        return await answers.OfAsync(context, outcome, task => $"/tasks/{task.Id}", StatusCodes.Status201Created);
+        return await answers.OfAsync(context, outcome, isNew: true);
     }
 
     private static async Task<IResult> EditAsync(TaskId id, TaskLifecycle tasks, TaskAnswers answers, HttpContext context)
@@ -79,11 +79,11 @@ internal static class TaskEndpoints
             outcome = await tasks.StartAsync(id, context.CallerName(), context.RequestAborted);
         }
 
-        return await answers.OfAsync(context, outcome, task => $"/tasks/{task.Id}");
+        return await answers.OfAsync(context, outcome);
     }
 
     private static async Task<IResult> DeleteAsync(TaskId id, TaskLifecycle tasks, TaskAnswers answers, HttpContext context) =>
-        await answers.OfAsync(context, await tasks.DeleteAsync(id, context.RequestAborted), _ => "/");
+        await answers.OfAsync(context, await tasks.DeleteAsync(id, context.RequestAborted));
 
     private static async Task<IResult> SendAsync(TaskId id, TaskLifecycle tasks, TaskAnswers answers, HttpContext context)
     {
