@@ -32,6 +32,7 @@ internal static class CommandLine
         var verbs = new Verbs(io);
         return new RootCommand("Chorus runs many Claude Code sessions on one project, from a browser or a phone.")
         {
+            ServeVerb.Create(ServeCommand.RunAsync),
             TaskCommands.Create(verbs),
             PermissionCommands.Create(verbs),
             AttachCommand.Create(verbs),

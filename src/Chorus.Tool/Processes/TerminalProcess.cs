@@ -20,10 +20,10 @@ public static class TerminalProcess
 
         try
         {
-            using var process = Process.Start(start) ?? throw new ProgramNotFoundException(request, "it did not start");
+            using var process = Process.Start(start) ?? throw new ProgramNotFoundException(request.Program);
             await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode;
         }
-        catch (Win32Exception missing) { throw new ProgramNotFoundException(request, missing.Message, missing); }
+        catch (Win32Exception missing) { throw new ProgramNotFoundException(request.Program, missing); }
     }
 }
