@@ -19,14 +19,14 @@ internal static class AttachCommand
                 throw new CommandFailure(ExitCode.Failed, $"Task {number} has no session. Start it with: chorus task start {number}");
             }
 
-            try { return await TerminalProcess.RunAsync(Request(call.State.TmuxSocket, session), cancellationToken); }
-            catch (ProgramNotFoundException missing) { throw new CommandFailure(ExitCode.Failed, missing.Message); }
+            var tmux = ProgramFinder.Find("tmux", call.IO.Environment) ?? throw new CommandFailure(ExitCode.Failed, "tmux is not installed. chorus doctor says how to get it.");
+            return await TerminalProcess.RunAsync(Request(tmux, call.State.TmuxSocket, session), cancellationToken);
         });
     }
 
     // `=` asks for exactly this name. Inside another tmux the client refuses to start as long as TMUX is set.
-    internal static ProcessRequest Request(string socket, string session) =>
-        new("tmux", ["-u", "-S", socket, "attach", "-t", $"={session}"])
+    internal static ProcessRequest Request(string tmux, string socket, string session) =>
+        new(tmux, ["-u", "-S", socket, "attach", "-t", $"={session}"])
         {
             Environment = new Dictionary<string, string?> { ["TMUX"] = null, ["TMUX_PANE"] = null },
         };

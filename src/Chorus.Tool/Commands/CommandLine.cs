@@ -33,6 +33,7 @@ internal static class CommandLine
         return new RootCommand("Chorus runs many Claude Code sessions on one project, from a browser or a phone.")
         {
             ServeVerb.Create(ServeCommand.RunAsync),
+            DemoCommand.Create(io, ServeCommand.RunAsync),
             TaskCommands.Create(verbs),
             PermissionCommands.Create(verbs),
             AttachCommand.Create(verbs),

@@ -60,9 +60,7 @@ internal sealed class DemoFolder : IAsyncDisposable
 
     private static string Configuration()
     {
-        var program = Environment.ProcessPath ?? "chorus";
-        // Started as `dotnet Chorus.dll`, the program is dotnet and the assembly its first argument.
-        List<string> arguments = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "Chorus.dll"), "scripted-agent"] : ["scripted-agent"];
+        var (program, arguments) = (ThisProgram.Command[0], ThisProgram.Command.Skip(1).Append("scripted-agent"));
         return $"""
             [server]
             port = 0

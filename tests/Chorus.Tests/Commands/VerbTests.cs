@@ -180,7 +180,7 @@ public sealed class VerbTests : IDisposable
     [Fact]
     public void Attach_asks_for_exactly_this_session_and_may_run_inside_tmux()
     {
-        var request = AttachCommand.Request("/s/tmux.sock", "claude-1");
+        var request = AttachCommand.Request("tmux", "/s/tmux.sock", "claude-1");
         Assert.Equal(["-u", "-S", "/s/tmux.sock", "attach", "-t", "=claude-1"], request.Arguments);
         Assert.Null(request.Environment["TMUX"]);
     }
