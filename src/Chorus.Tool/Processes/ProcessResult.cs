@@ -1,4 +1,4 @@
 namespace Chorus.Processes;
 
-/// <summary>What a program that ended well left behind.</summary>
+/// <summary>What a program that ran to its end left behind.</summary>
 public sealed record ProcessResult(int ExitCode, string Output, string Error);
