@@ -1,82 +1,110 @@
 using System.Text.RegularExpressions;
+
 using Chorus.Configuration;
 
 namespace Chorus.Claude;
 
-/// <summary>
-/// Reads the visible screen of Claude Code 2.1 (plain text). The footer under the input box is the surest sign: every dialog hides it.
-/// Words and glyphs of the spinner are random and never looked at; the user's own patterns are tried when nothing else fits.
-/// </summary>
+/// <summary>Reads from a pane's text what Claude Code (2.1.330) is doing, for the moments when neither hooks nor the registry say it.</summary>
 public sealed partial class ClaudeScreen(StatusOptions patterns)
 {
-    private const int BottomLines = 8;
-    private const int DialogLines = 25;
-    private const int TurnLines = 14;
-
+    /// <summary>Reads a capture without colours. The user's patterns are tried on the last lines, where Chorus' own rules find nothing.</summary>
     public ScreenReading Classify(string plainScreen)
     {
         ArgumentNullException.ThrowIfNull(plainScreen);
-        var lines = plainScreen.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).ToList();
-        var bottom = Last(lines, BottomLines);
-        if (Ended().IsMatch(bottom))
-        {
-            return new ScreenReading(ScreenState.Exited, "Claude Code ended");
-        }
-
-        var tail = Last(lines, DialogLines);
-        if (tail.Contains("Unable to connect to Anthropic", StringComparison.Ordinal))
-        {
-            return new ScreenReading(ScreenState.NoNetwork, "Claude Code cannot reach Anthropic");
-        }
-
-        var footer = lines.FindLastIndex(line => Footer().IsMatch(line));
-        return footer >= lines.Count - BottomLines && footer >= 0 ? InputBox(lines, footer, bottom) : Dialog(tail);
+        string[] lines = [.. plainScreen.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+        var reading = ReadEnd(lines) ?? (FooterOf(lines) is { } footer ? ReadPrompt(lines, footer) : ReadDialog(lines));
+        return reading ?? ReadByUser(string.Join('\n', lines[^Math.Min(15, lines.Length)..]));
     }
 
-    private static ScreenReading InputBox(List<string> lines, int footer, string bottom)
+    private static ScreenReading? ReadEnd(string[] lines)
     {
-        var turn = string.Join('\n', lines.Skip(Math.Max(0, footer - TurnLines)));
-        if (LimitReached().Match(turn) is { Success: true } limit)
+        if (LineIn(lines, 8, Ended()) is { } ended)
         {
-            return new ScreenReading(ScreenState.Limited, limit.Value.Trim());
+            return new(ScreenState.Exited, ended);
         }
 
-        var box = lines.FindLastIndex(Math.Max(0, footer), line => line.StartsWith('❯') || line.StartsWith('!'));
-        var aboveBox = box > 1 ? lines[box - 2] : "";
-        if (BackgroundWork().IsMatch(aboveBox) || Busy().IsMatch(bottom) || Busy().IsMatch(Last(lines, BottomLines + 1)))
-        {
-            return new ScreenReading(ScreenState.Busy, "Working");
-        }
-
-        if (bottom.Contains("Please run /login", StringComparison.Ordinal))
-        {
-            return new ScreenReading(ScreenState.NeedsLogin, "Please run /login");
-        }
-
-        return ApiError().Match(bottom) is { Success: true } error ? new ScreenReading(ScreenState.IdleWithError, error.Value.Trim()) : new ScreenReading(ScreenState.Idle, "");
+        return LineIn(lines, 25, NoNetwork()) is { } cause ? new(ScreenState.NoNetwork, cause) : null;
     }
 
-    private ScreenReading Dialog(string tail)
+    /// <summary>The line below the input box. Every dialog hides it, so its presence alone says that there is none.</summary>
+    private static int? FooterOf(string[] lines)
     {
-        var state = tail switch
+        for (var index = lines.Length - 1; index >= Math.Max(0, lines.Length - 8); index--)
         {
-            _ when tail.Contains("Yes, I trust this folder", StringComparison.Ordinal) => ScreenState.WaitingForTrust,
-            _ when tail.Contains("Do you want to use this API key", StringComparison.Ordinal) => ScreenState.WaitingForApiKey,
-            _ when tail.Contains("Ready to code?", StringComparison.Ordinal) => ScreenState.WaitingForPlan,
-            _ when tail.Contains("☐ ", StringComparison.Ordinal) && tail.Contains("Enter to select", StringComparison.Ordinal) => ScreenState.WaitingForQuestion,
-            _ when ToolDialog().IsMatch(tail) => ScreenState.WaitingForTool,
-            _ when AnyDialog().IsMatch(tail) => ScreenState.WaitingForOther,
-            _ when patterns.WaitingPatterns.Any(pattern => Matches(pattern, tail)) => ScreenState.WaitingForOther,
-            _ when patterns.IdlePatterns.Any(pattern => Matches(pattern, tail)) => ScreenState.Idle,
-            _ => ScreenState.Unknown,
-        };
-        return new ScreenReading(state, state switch
+            if (Footer().IsMatch(lines[index]))
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
+
+    private static ScreenReading ReadPrompt(string[] lines, int footer)
+    {
+        var box = TopOfBox(lines, footer);
+        var above = lines[Math.Max(0, box - 6)..box];
+        if (LineIn(lines[Math.Max(0, footer - 12)..], 12 + 8, Limit()) is { } limit)
         {
-            ScreenState.WaitingForTrust => "Claude Code asks whether this folder is trusted",
-            ScreenState.WaitingForApiKey => "Claude Code asks whether to use an API key",
-            ScreenState.Unknown or ScreenState.Idle => "",
-            _ => "A dialog is open in the terminal",
-        });
+            return new(ScreenState.Limited, limit);
+        }
+
+        if (Interruptible().IsMatch(string.Join('\n', lines[footer..])) || LineIn(above, 6, Working()) is not null)
+        {
+            return new(ScreenState.Busy, LineIn(above, 6, Working()) ?? "");
+        }
+
+        if (box > 0 && Background().IsMatch(lines[box - 1]))
+        {
+            return new(ScreenState.Busy, lines[box - 1].Trim());
+        }
+
+        if (LineIn(above, 3, ApiError()) is { } error)
+        {
+            return new(Login().IsMatch(error) ? ScreenState.NeedsLogin : ScreenState.IdleWithError, error);
+        }
+
+        return new(ScreenState.Idle, "");
+    }
+
+    /// <summary>The rule above the line with the cursor; the footer itself when there is no such box.</summary>
+    private static int TopOfBox(string[] lines, int footer)
+    {
+        for (var index = footer - 1; index > 0; index--)
+        {
+            if (PromptMark().IsMatch(lines[index]) && Rule().IsMatch(lines[index - 1]))
+            {
+                return index - 1;
+            }
+        }
+
+        return footer;
+    }
+
+    private static ScreenReading? ReadDialog(string[] lines)
+    {
+        var tail = lines[^Math.Min(25, lines.Length)..];
+        return Dialog(tail, Trust(), ScreenState.WaitingForTrust)
+            ?? Dialog(tail, ApiKey(), ScreenState.WaitingForApiKey)
+            ?? Dialog(tail, Plan(), ScreenState.WaitingForPlan)
+            ?? Dialog(tail, Question(), ScreenState.WaitingForQuestion)
+            ?? (LineIn(tail, 25, ToolQuestion()) is { } asked ? new ScreenReading(ScreenState.WaitingForTool, LineIn(tail, 25, ToolHeading()) ?? asked) : null)
+            ?? Dialog(tail, AnyDialog(), ScreenState.WaitingForOther);
+    }
+
+    private static ScreenReading? Dialog(string[] tail, Regex pattern, ScreenState state) =>
+        LineIn(tail, tail.Length, pattern) is { } line ? new(state, line) : null;
+
+    private ScreenReading ReadByUser(string tail)
+    {
+        if (patterns.WaitingPatterns.FirstOrDefault(pattern => Matches(pattern, tail)) is { } waiting)
+        {
+            return new(ScreenState.WaitingForOther, $"matches {waiting}");
+        }
+
+        return patterns.IdlePatterns.FirstOrDefault(pattern => Matches(pattern, tail)) is { } idle
+            ? new(ScreenState.Idle, $"matches {idle}")
+            : new(ScreenState.Unknown, "");
     }
 
     private static bool Matches(Regex pattern, string text)
@@ -91,29 +119,62 @@ public sealed partial class ClaudeScreen(StatusOptions patterns)
         }
     }
 
-    private static string Last(List<string> lines, int count) => string.Join('\n', lines.Skip(Math.Max(0, lines.Count - count)));
+    /// <summary>The last of the last <paramref name="count"/> lines that matches, without the spaces around it.</summary>
+    private static string? LineIn(string[] lines, int count, Regex pattern) =>
+        lines.Skip(lines.Length - count).LastOrDefault(line => pattern.IsMatch(line))?.Trim();
 
-    [GeneratedRegex(@"^\s*Press Ctrl-C again|^\s*(⏸|⏵⏵) .+ on\b")]
+    [GeneratedRegex(@"^\s*Press Ctrl-C again|^\s*(⏸|⏵⏵) .+ on\b", RegexOptions.NonBacktracking)]
     private static partial Regex Footer();
 
-    [GeneratedRegex(@"Resume this session with:|Pane is dead")]
-    private static partial Regex Ended();
+    [GeneratedRegex("^─{20,}", RegexOptions.NonBacktracking)]
+    private static partial Regex Rule();
 
-    [GeneratedRegex(@"esc to interrupt|^[^\s\w●❯⎿] .+… \(\d+[sm]|retrying in \d+s", RegexOptions.Multiline)]
-    private static partial Regex Busy();
+    [GeneratedRegex("^[❯!]", RegexOptions.NonBacktracking)]
+    private static partial Regex PromptMark();
 
-    [GeneratedRegex(@"^. Waiting for \d+ background")]
-    private static partial Regex BackgroundWork();
+    [GeneratedRegex("esc to interrupt", RegexOptions.NonBacktracking)]
+    private static partial Regex Interruptible();
 
-    [GeneratedRegex(@"You've hit your .*|Usage limit reached.*")]
-    private static partial Regex LimitReached();
+    /// <summary>Glyph and verb are random; only their shape is known.</summary>
+    [GeneratedRegex(@"^[^\s\w●❯⎿] .+… \(\d+[sm]|retrying in \d+s", RegexOptions.NonBacktracking)]
+    private static partial Regex Working();
 
-    [GeneratedRegex(@"API Error.*")]
+    [GeneratedRegex(@"^. Waiting for \d+ background", RegexOptions.NonBacktracking)]
+    private static partial Regex Background();
+
+    [GeneratedRegex("Usage limit reached|You've hit your .* limit", RegexOptions.NonBacktracking)]
+    private static partial Regex Limit();
+
+    [GeneratedRegex("API Error|Please run /login", RegexOptions.NonBacktracking)]
     private static partial Regex ApiError();
 
-    [GeneratedRegex(@"^ (Bash command|Create file|Edit file)", RegexOptions.Multiline)]
-    private static partial Regex ToolDialog();
+    [GeneratedRegex("Please run /login", RegexOptions.NonBacktracking)]
+    private static partial Regex Login();
 
-    [GeneratedRegex(@"Esc to cancel|Esc to close|Would you like to proceed\?|^\s*❯ 1\. ", RegexOptions.Multiline)]
+    [GeneratedRegex("Resume this session with:|Pane is dead", RegexOptions.NonBacktracking)]
+    private static partial Regex Ended();
+
+    [GeneratedRegex("Unable to connect to Anthropic", RegexOptions.NonBacktracking)]
+    private static partial Regex NoNetwork();
+
+    [GeneratedRegex("Yes, I trust this folder", RegexOptions.NonBacktracking)]
+    private static partial Regex Trust();
+
+    [GeneratedRegex("Do you want to use this API key", RegexOptions.NonBacktracking)]
+    private static partial Regex ApiKey();
+
+    [GeneratedRegex(@"Would you like to proceed\?", RegexOptions.NonBacktracking)]
+    private static partial Regex Plan();
+
+    [GeneratedRegex("^Enter to select ", RegexOptions.NonBacktracking)]
+    private static partial Regex Question();
+
+    [GeneratedRegex(@"^ Do you want to .+\?$", RegexOptions.NonBacktracking)]
+    private static partial Regex ToolQuestion();
+
+    [GeneratedRegex(@"^ (Bash command|Create file|Edit file)$", RegexOptions.NonBacktracking)]
+    private static partial Regex ToolHeading();
+
+    [GeneratedRegex(@"Esc to cancel|Esc to close|^\s*❯ 1\. ", RegexOptions.NonBacktracking)]
     private static partial Regex AnyDialog();
 }

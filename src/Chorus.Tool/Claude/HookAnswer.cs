@@ -1,18 +1,18 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
 namespace Chorus.Claude;
 
-/// <summary>The texts that answer a PermissionRequest hook (Claude Code 2.1).</summary>
+/// <summary>Writes what Chorus answers to a hook, in Claude Code's own words.</summary>
 public static class HookAnswer
 {
-    public static string Allow() => Write(json => json.WriteString("behavior", "allow"));
+    /// <summary>Allow this one call.</summary>
+    public static string Allow() => Allowing(static _ => { });
 
-    /// <param name="message">What the agent reads.</param>
-    /// <param name="interrupt">Also ends the turn.</param>
-    public static string Deny(string message, bool interrupt) => Write(json =>
+    /// <summary>Refuse the call; Claude reads the message. With <paramref name="interrupt"/> the turn ends as by Escape.</summary>
+    public static string Deny(string message, bool interrupt) => Decision("deny", json =>
     {
-        json.WriteString("behavior", "deny");
         json.WriteString("message", message);
         if (interrupt)
         {
@@ -20,21 +20,102 @@ public static class HookAnswer
         }
     });
 
-    private static string Write(Action<Utf8JsonWriter> decision)
+    /// <summary>Allow the call with changed input.</summary>
+    public static string AllowWith(JsonElement updatedInput) => Allowing(json =>
     {
-        using var buffer = new MemoryStream();
+        json.WritePropertyName("updatedInput");
+        updatedInput.WriteTo(json);
+    });
+
+    /// <summary>Allow the call and take over permission updates, such as the suggestions the request came with.</summary>
+    public static string AllowWithPermissions(JsonElement updatedPermissions) => Allowing(json =>
+    {
+        json.WritePropertyName("updatedPermissions");
+        updatedPermissions.WriteTo(json);
+    });
+
+    /// <summary>Allow the call and all that match the rule: for this session ("session") or in the project's own settings ("localSettings").</summary>
+    public static string AllowAlways(string tool, string rule, string destination) => Allowing(json => Update(json, "addRules", destination, () =>
+    {
+        json.WriteStartArray("rules");
+        json.WriteStartObject();
+        json.WriteString("toolName", tool);
+        json.WriteString("ruleContent", rule);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteString("behavior", "allow");
+    }));
+
+    /// <summary>Allow the call and go on in another permission mode; this is how a plan is approved.</summary>
+    public static string AllowWithMode(string mode) => Allowing(json => Update(json, "setMode", "session", () => json.WriteString("mode", mode)));
+
+    /// <summary>Answer an AskUserQuestion call: its own input plus one label (or free text) per question.</summary>
+    public static string AnswerQuestions(JsonElement toolInput, IReadOnlyDictionary<string, string> answers) => Allowing(json =>
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        json.WriteStartObject("updatedInput");
+        json.WritePropertyName("questions");
+        var questions = toolInput.Member("questions");
+        if (questions.ValueKind is JsonValueKind.Array)
+        {
+            questions.WriteTo(json);
+        }
+        else
+        {
+            json.WriteStartArray();
+            json.WriteEndArray();
+        }
+
+        json.WriteStartObject("answers");
+        foreach (var (question, answer) in answers)
+        {
+            json.WriteString(question, answer);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <summary>Chorus decides nothing; the dialog in the terminal stays.</summary>
+    public static string LeaveToTerminal() => "{}";
+
+    /// <summary>The answer to UserPromptSubmit that adds a note the model reads beside the prompt.</summary>
+    public static string AdditionalContext(string text) => Output("UserPromptSubmit", json => json.WriteString("additionalContext", text));
+
+    private static string Allowing(Action<Utf8JsonWriter> more) => Decision("allow", more);
+
+    private static string Decision(string behavior, Action<Utf8JsonWriter> more) => Output("PermissionRequest", json =>
+    {
+        json.WriteStartObject("decision");
+        json.WriteString("behavior", behavior);
+        more(json);
+        json.WriteEndObject();
+    });
+
+    private static void Update(Utf8JsonWriter json, string type, string destination, Action more)
+    {
+        json.WriteStartArray("updatedPermissions");
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        more();
+        json.WriteString("destination", destination);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static string Output(string hookEvent, Action<Utf8JsonWriter> more)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteStartObject("hookSpecificOutput");
-            json.WriteString("hookEventName", "PermissionRequest");
-            json.WriteStartObject("decision");
-            decision(json);
-            json.WriteEndObject();
+            json.WriteString("hookEventName", hookEvent);
+            more(json);
             json.WriteEndObject();
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -3,82 +3,114 @@ using System.Text.Json;
 
 namespace Chorus.Claude;
 
-/// <summary>What a hook of Claude Code brought, read leniently: unknown events and fields are no error, wrong types are.</summary>
+/// <summary>What Claude Code told one of its hooks, with the fields Chorus uses; everything else stays in <see cref="Body"/>.</summary>
 public sealed record HookPayload
 {
     public required string EventName { get; init; }
     public required string SessionId { get; init; }
+    public required JsonElement Body { get; init; }
     public string? TranscriptPath { get; init; }
     public string? Cwd { get; init; }
     public string? PromptId { get; init; }
     public string? PermissionMode { get; init; }
-    /// <summary>Set when a subagent sent it.</summary>
+    /// <summary>Set when the event comes from a subagent.</summary>
     public string? AgentId { get; init; }
     public string? ToolName { get; init; }
+    /// <summary>Null when the event is not about a tool.</summary>
     public JsonElement? ToolInput { get; init; }
+    /// <summary>Absent from PermissionRequest.</summary>
+    public string? ToolUseId { get; init; }
+    /// <summary>What Claude Code offers as "don't ask again", to be handed back as <c>updatedPermissions</c>. Null when it offers nothing.</summary>
     public JsonElement? Suggestions { get; init; }
-    /// <summary>The whole payload, for the fields only one event has.</summary>
-    public required JsonElement Body { get; init; }
 
-    public static bool TryParse(ReadOnlySpan<byte> json, [NotNullWhen(true)] out HookPayload? payload)
+    public static bool TryParse(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out HookPayload? payload)
     {
         payload = null;
+        var reader = new Utf8JsonReader(utf8);
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 64 });
-            var body = JsonElement.ParseValue(ref reader);
-            if (body.ValueKind is not JsonValueKind.Object || TextOf(body, "hook_event_name") is not { Length: > 0 and <= 64 } name || TextOf(body, "session_id") is not { Length: > 0 and <= 128 } session)
+            if (!JsonDocument.TryParseValue(ref reader, out var document))
             {
                 return false;
             }
 
-            payload = new HookPayload
+            using (document)
             {
-                EventName = name,
-                SessionId = session,
-                TranscriptPath = TextOf(body, "transcript_path"),
-                Cwd = TextOf(body, "cwd"),
-                PromptId = TextOf(body, "prompt_id"),
-                PermissionMode = TextOf(body, "permission_mode"),
-                AgentId = TextOf(body, "agent_id"),
-                ToolName = TextOf(body, "tool_name"),
-                ToolInput = Element(body, "tool_input"),
-                Suggestions = Element(body, "permission_suggestions"),
-                Body = body,
-            };
-            return true;
+                return !reader.Read() && TryParse(document, out payload);
+            }
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return false;
         }
     }
 
-    /// <summary>What it means for the status; null for nothing. PermissionRequest is not a signal but a question.</summary>
+    /// <summary>False when it is not an object that names its event and its session. The payload does not need the document any more.</summary>
+    public static bool TryParse(JsonDocument document, [NotNullWhen(true)] out HookPayload? payload)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        payload = null;
+        var raw = document.RootElement;
+        if (raw.ValueKind is not JsonValueKind.Object || raw.Text("hook_event_name") is not { Length: > 0 and <= 64 } name || raw.Text("session_id") is not { Length: > 0 and <= 128 } session)
+        {
+            return false;
+        }
+
+        raw = raw.Clone();
+        payload = new HookPayload
+        {
+            EventName = name,
+            SessionId = session,
+            Body = raw,
+            TranscriptPath = raw.Text("transcript_path"),
+            Cwd = raw.Text("cwd"),
+            PromptId = raw.Text("prompt_id"),
+            PermissionMode = raw.Text("permission_mode"),
+            AgentId = raw.Text("agent_id"),
+            ToolName = raw.Text("tool_name"),
+            ToolInput = raw.Given("tool_input"),
+            ToolUseId = raw.Text("tool_use_id"),
+            Suggestions = raw.Given("permission_suggestions"),
+        };
+        return true;
+    }
+
+    /// <summary>What it means for the status; null for a permission request, which is more than a signal, and for events nobody needs.</summary>
     public ClaudeSignal? ToSignal() => EventName switch
     {
-        "SessionStart" => new ClaudeSignal.SessionStarted(TextOf(Body, "source") ?? "startup", SessionId, TranscriptPath),
-        "UserPromptSubmit" => new ClaudeSignal.PromptSubmitted(TextOf(Body, "prompt") ?? ""),
-        "PreToolUse" => new ClaudeSignal.ToolStarted(ToolName ?? "", ToolSummary.For(ToolName ?? "", ToolInput ?? default), AgentId),
-        "PostToolUse" => new ClaudeSignal.ToolEnded(ToolName ?? "", AgentId, Failed: false, Interrupted: false),
-        "PostToolUseFailure" => new ClaudeSignal.ToolEnded(ToolName ?? "", AgentId, Failed: true, Interrupted: Element(Body, "is_interrupt") is { ValueKind: JsonValueKind.True }),
+        "SessionStart" => new ClaudeSignal.SessionStarted(Body.Text("source") ?? "startup", SessionId, TranscriptPath),
+        "UserPromptSubmit" => new ClaudeSignal.PromptSubmitted(Text("prompt")),
+        "PreToolUse" => new ClaudeSignal.ToolStarted(Tool, ToolSummary.For(Tool, ToolInput ?? default), AgentId),
+        "PostToolUse" => new ClaudeSignal.ToolEnded(Tool, AgentId, Failed: false, Interrupted: false),
+        "PostToolUseFailure" => new ClaudeSignal.ToolEnded(Tool, AgentId, Failed: true, Body.Member("is_interrupt").ValueKind is JsonValueKind.True),
+        "PostToolBatch" => new ClaudeSignal.ToolEnded(FirstToolOfBatch(), AgentId, Failed: false, Interrupted: false),
         "SubagentStart" => new ClaudeSignal.SubagentStarted(AgentId ?? ""),
         "SubagentStop" => new ClaudeSignal.SubagentEnded(AgentId ?? ""),
         "PreCompact" => new ClaudeSignal.Compacting(Finished: false),
         "PostCompact" => new ClaudeSignal.Compacting(Finished: true),
-        "Stop" => new ClaudeSignal.TurnEnded(Background("subagent"), Background("shell"), ToolSummary.FirstLine(TextOf(Body, "last_assistant_message") ?? "")),
-        "StopFailure" => new ClaudeSignal.TurnFailed(TextOf(Body, "error") ?? "", ToolSummary.FirstLine(TextOf(Body, "last_assistant_message") ?? "")),
-        "Notification" => new ClaudeSignal.Notified(TextOf(Body, "notification_type") ?? "", TextOf(Body, "message") ?? ""),
-        "SessionEnd" => new ClaudeSignal.SessionEnded(TextOf(Body, "reason") ?? ""),
+        "Stop" => TurnEnded(),
+        "StopFailure" => new ClaudeSignal.TurnFailed(Text("error"), LastMessage),
+        "Notification" => new ClaudeSignal.Notified(Text("notification_type"), Text("message")),
+        "SessionEnd" => new ClaudeSignal.SessionEnded(Text("reason")),
         _ => null,
     };
 
-    private int Background(string type) => Element(Body, "background_tasks") is { ValueKind: JsonValueKind.Array } list
-        ? list.EnumerateArray().Count(item => item.ValueKind is JsonValueKind.Object && TextOf(item, "type") == type && TextOf(item, "status") is null or "running")
-        : 0;
+    private string Tool => ToolName ?? "";
 
-    private static JsonElement? Element(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
+    private string LastMessage => ToolSummary.FirstLine(Text("last_assistant_message"));
 
-    /// <exception cref="InvalidOperationException">The field is there and is not a text.</exception>
-    private static string? TextOf(JsonElement body, string name) => Element(body, name)?.GetString();
+    private string Text(string name) => Body.Text(name) ?? "";
+
+    private string FirstToolOfBatch() =>
+        Body.Member("tool_calls").Items().Select(call => call.Text("tool_name")).FirstOrDefault(name => name is not null) ?? "";
+
+    private ClaudeSignal.TurnEnded TurnEnded()
+    {
+        var running = Body.Member("background_tasks").Items()
+            .Where(task => task.Text("status") is null or "running")
+            .Select(task => task.Text("type"))
+            .ToList();
+        var agents = running.Count(type => type == "subagent");
+        return new ClaudeSignal.TurnEnded(agents, running.Count - agents, LastMessage);
+    }
 }

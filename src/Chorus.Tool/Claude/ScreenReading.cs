@@ -1,4 +1,4 @@
 namespace Chorus.Claude;
 
-/// <summary>What a screen shows, and the line that tells it.</summary>
+/// <summary>What a screen shows, and the line of it that says so.</summary>
 public sealed record ScreenReading(ScreenState State, string Detail);

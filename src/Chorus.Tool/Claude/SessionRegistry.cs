@@ -1,83 +1,214 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+
 using Chorus.Processes;
 
 namespace Chorus.Claude;
 
 /// <summary>
-/// Reads the files in which running Claude Code processes keep their status (<c>&lt;config&gt;/sessions/&lt;pid&gt;.json</c>, Claude Code 2.1). They are the
-/// program's own business and may be missing, half written or left behind: then there is simply no entry.
+/// Reads the files in which running Claude Codes say what they do (<c>sessions/PID.json</c>, an undocumented habit of 2.1.330), and says when one changed.
+/// Only files named after a number are ever opened: the <c>.key</c> files beside them are secrets.
 /// </summary>
-public sealed class SessionRegistry(string configFolder)
+/// <param name="configFolder">Claude Code's configuration folder.</param>
+public sealed class SessionRegistry(string configFolder) : IDisposable
 {
-    private readonly ConcurrentDictionary<int, Known> known = [];
+    private const int SizeLimit = 64 * 1024;
 
-    /// <summary>The entry of a living process, read again only when its file changed.</summary>
+    private readonly string folder = Path.Combine(configFolder, "sessions");
+    /// <summary>The last readable text of each file, for the moments in which one is half written.</summary>
+    private readonly ConcurrentDictionary<int, Known> known = new();
+    private readonly Lock gate = new();
+    private FileSystemWatcher? watcher;
+    private bool disposed;
+
+    /// <summary>The file of this process changed, came or went. Raised on any thread; a hint to look, nothing more.</summary>
+    public event Action<int>? Changed;
+
+    /// <summary>What the process says of itself; null when it says nothing, has ended, or its number was given to another process since.</summary>
     public RegistryEntry? Find(int pid)
     {
-        var file = new FileInfo(Path.Combine(configFolder, "sessions", pid.ToString(CultureInfo.InvariantCulture) + ".json"));
-        if (!file.Exists)
+        var entry = pid > 0 ? Read(pid) : null;
+        if (entry is null || !Liveness.IsAlive(pid) || !StartedAt(pid, entry.ProcStart))
         {
-            known.TryRemove(pid, out _);
             return null;
         }
 
-        var stamp = (file.LastWriteTimeUtc, file.Length);
-        if (known.TryGetValue(pid, out var entry) && entry.Stamp == stamp)
-        {
-            return entry.Entry;
-        }
-
-        if (Read(file, pid) is not { } read)
-        {
-            // Half written: the next look finds it whole; until then what was known holds.
-            return known.TryGetValue(pid, out var last) ? last.Entry : null;
-        }
-
-        known[pid] = new Known(stamp, read);
-        return read;
+        return entry;
     }
 
-    private static RegistryEntry? Read(FileInfo file, int pid)
+    /// <summary>Looks at every file, starts watching as soon as there is a folder, and raises <see cref="Changed"/> for what the watching missed.</summary>
+    public void Rescan()
+    {
+        Watch();
+        var present = new HashSet<int>();
+        foreach (var pid in Pids())
+        {
+            present.Add(pid);
+            var before = known.GetValueOrDefault(pid)?.Entry;
+            if (Read(pid) is { } now && now != before)
+            {
+                Changed?.Invoke(pid);
+            }
+        }
+
+        foreach (var gone in known.Keys.Where(pid => !present.Contains(pid)))
+        {
+            if (known.TryRemove(gone, out _))
+            {
+                Changed?.Invoke(gone);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            watcher?.Dispose();
+            watcher = null;
+        }
+    }
+
+    private void Watch()
+    {
+        lock (gate)
+        {
+            if (disposed || watcher is not null || !Directory.Exists(folder))
+            {
+                return;
+            }
+
+            try
+            {
+                var started = new FileSystemWatcher(folder, "*.json") { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
+                started.Created += OnEvent;
+                started.Changed += OnEvent;
+                started.Deleted += OnEvent;
+                started.Renamed += OnEvent;
+                started.Error += OnError;
+                started.EnableRaisingEvents = true;
+                watcher = started;
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                // The folder vanished, or the system has no watches left: rescanning alone does, only slower.
+            }
+        }
+    }
+
+    private void OnEvent(object sender, FileSystemEventArgs change)
+    {
+        if (PidOf(change.Name) is { } pid)
+        {
+            Changed?.Invoke(pid);
+        }
+    }
+
+    /// <summary>Events were lost or the folder is gone: the next rescan begins anew.</summary>
+    private void OnError(object sender, ErrorEventArgs failure)
+    {
+        lock (gate)
+        {
+            watcher?.Dispose();
+            watcher = null;
+        }
+    }
+
+    private List<int> Pids()
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
-            var body = document.RootElement;
-            if (body.GetProperty("pid").GetInt32() != pid || !body.TryGetProperty("status", out var status) || status.GetString() is not { } word || !IsSameProcess(body, pid))
+            return [.. Directory.EnumerateFiles(folder, "*.json").Select(file => PidOf(Path.GetFileName(file))).OfType<int>()];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private RegistryEntry? Read(int pid)
+    {
+        var file = new FileInfo(Path.Combine(folder, pid.ToString(CultureInfo.InvariantCulture) + ".json"));
+        try
+        {
+            if (!file.Exists)
+            {
+                known.TryRemove(pid, out _);
+                return null;
+            }
+
+            var stamp = (file.LastWriteTimeUtc, file.Length);
+            if (known.TryGetValue(pid, out var last) && last.Stamp == stamp)
+            {
+                return last.Entry;
+            }
+
+            if (file.Length <= SizeLimit && Parse(File.ReadAllBytes(file.FullName), pid) is { } entry)
+            {
+                known[pid] = new Known(stamp, entry);
+                return entry;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Being replaced at this moment, or not ours to read.
+        }
+
+        return known.GetValueOrDefault(pid)?.Entry;
+    }
+
+    internal static RegistryEntry? Parse(byte[] utf8, int pid)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8);
+            var json = document.RootElement;
+            if (json.Member("pid") is not { ValueKind: JsonValueKind.Number } number || !number.TryGetInt32(out var written) || written != pid
+                || json.Text("sessionId") is not { Length: > 0 } session || json.Text("status") is not { Length: > 0 } status)
             {
                 return null;
             }
 
-            return new RegistryEntry(
-                pid, body.GetProperty("sessionId").GetString() ?? "", word,
-                body.TryGetProperty("waitingFor", out var waiting) ? waiting.GetString() : null,
-                DateTimeOffset.FromUnixTimeMilliseconds(body.GetProperty("statusUpdatedAt").GetInt64()));
+            return new RegistryEntry(pid, session, json.Text("name"), json.Text("cwd"), status, json.Text("waitingFor"), Time(json.Member("statusUpdatedAt")), json.Text("procStart"));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentOutOfRangeException)
+        catch (JsonException)
         {
             return null;
         }
     }
 
-    /// <summary>A file left behind by a killed process may name a pid that lives again as something else.</summary>
-    private static bool IsSameProcess(JsonElement body, int pid)
-    {
-        if (!Liveness.IsAlive(pid))
-        {
-            return false;
-        }
+    private static DateTimeOffset Time(JsonElement milliseconds) =>
+        milliseconds.ValueKind is JsonValueKind.Number && milliseconds.TryGetInt64(out var value) && value is >= 0 and < 253_402_300_800_000
+            ? DateTimeOffset.FromUnixTimeMilliseconds(value)
+            : DateTimeOffset.UnixEpoch;
 
-        if (!OperatingSystem.IsLinux() || !body.TryGetProperty("procStart", out var start))
+    private static int? PidOf(string? file) =>
+        file is not null && file.EndsWith(".json", StringComparison.Ordinal) && int.TryParse(file.AsSpan(0, file.Length - ".json".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0
+            ? pid
+            : null;
+
+    /// <summary>Where the system tells when a process started, the file must be by that very process and not by an earlier one with its number.</summary>
+    private static bool StartedAt(int pid, string? procStart)
+    {
+        if (procStart is null || !OperatingSystem.IsLinux())
         {
             return true;
         }
 
-        // Field 22 of /proc/<pid>/stat; the name in field 2 may hold blanks, so count from its closing bracket.
-        var stat = File.ReadAllText($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat");
-        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19] == start.GetString();
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat");
+            // Counted from the name's closing bracket, which is the last one; the start time is field 22.
+            var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return fields.Length > 19 && fields[19] == procStart;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
-    private sealed record Known((DateTime WrittenAt, long Length) Stamp, RegistryEntry Entry);
+    private sealed record Known((DateTime Written, long Length) Stamp, RegistryEntry Entry);
 }

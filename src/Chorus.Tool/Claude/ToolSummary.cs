@@ -1,47 +1,89 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Chorus.Claude;
 
-/// <summary>One line about a tool call: "Bash: npm test".</summary>
+/// <summary>Says in one line what a tool call is about, for lists and notifications; a decision is made on the whole input instead.</summary>
 public static class ToolSummary
 {
-    private const int Limit = 200;
+    private const int Longest = 200;
 
-    /// <summary>The field that tells most, in this order.</summary>
-    private static readonly string[] Telling = ["command", "file_path", "notebook_path", "url", "query", "pattern", "path", "skill", "description", "prompt", "plan"];
+    /// <summary>The member that tells most about a call, by tool. The rest of the tools say it with one of <see cref="CommonMembers"/>.</summary>
+    private static readonly Dictionary<string, string> Members = new(StringComparer.Ordinal)
+    {
+        ["Bash"] = "command",
+        ["Read"] = "file_path",
+        ["Edit"] = "file_path",
+        ["Write"] = "file_path",
+        ["MultiEdit"] = "file_path",
+        ["NotebookEdit"] = "notebook_path",
+        ["Grep"] = "pattern",
+        ["Glob"] = "pattern",
+        ["WebFetch"] = "url",
+        ["WebSearch"] = "query",
+        ["Agent"] = "description",
+        ["Task"] = "description",
+        ["Skill"] = "skill",
+    };
 
+    private static readonly string[] CommonMembers = ["description", "command", "file_path", "path", "url", "query", "prompt", "name"];
+
+    /// <summary>For instance "Bash: npm test"; only the tool's name when its input says nothing.</summary>
     public static string For(string tool, JsonElement input)
     {
-        if (input.ValueKind is not JsonValueKind.Object)
+        if (tool == "AskUserQuestion" && Question(input) is { } question)
         {
-            return tool;
+            return question;
         }
 
-        if (tool == "AskUserQuestion" && input.TryGetProperty("questions", out var questions) && questions.ValueKind is JsonValueKind.Array && questions.GetArrayLength() > 0)
+        var subject = tool switch
         {
-            var first = Text(questions[0], "question") ?? "a question";
-            return questions.GetArrayLength() == 1 ? FirstLine(first) : $"{FirstLine(first)} (and {questions.GetArrayLength() - 1} more)";
-        }
-
-        foreach (var name in Telling)
-        {
-            if (Text(input, name) is { Length: > 0 } value)
-            {
-                return $"{tool}: {FirstLine(value)}";
-            }
-        }
-
-        return tool;
+            "ExitPlanMode" => input.Text("plan"),
+            _ => (Members.TryGetValue(tool, out var member) ? input.Text(member) : null) ?? CommonMembers.Select(name => input.Text(name)).FirstOrDefault(text => text is not null),
+        };
+        var title = SingleLine(tool is "" ? "Tool" : tool);
+        return string.IsNullOrWhiteSpace(subject) ? title : SingleLine($"{title}: {subject}");
     }
 
-    /// <summary>The first line with text, shortened with an ellipsis.</summary>
+    /// <summary>The first line that says something, shortened with an ellipsis.</summary>
     public static string FirstLine(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var line = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
-        return line.Length <= Limit ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[Limit - 1]) ? Limit - 1 : Limit), "…");
+        return SingleLine(text.Split('\n').FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "");
     }
 
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+    private static string? Question(JsonElement input)
+    {
+        string[] questions = [.. input.Member("questions").Items().Select(item => item.Text("question") ?? "a question")];
+        return questions.Length switch
+        {
+            0 => null,
+            1 => SingleLine(questions[0]),
+            _ => $"{SingleLine(questions[0])} (and {(questions.Length - 1).ToString(CultureInfo.InvariantCulture)} more)",
+        };
+    }
+
+    private static string SingleLine(string text)
+    {
+        var line = new StringBuilder(Math.Min(text.Length, Longest) + 1);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (line.Length >= Longest)
+            {
+                return line.Append('…').ToString();
+            }
+
+            if (!Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune))
+            {
+                line.Append(rune);
+            }
+            else if (line.Length > 0 && line[^1] != ' ')
+            {
+                line.Append(' ');
+            }
+        }
+
+        return line.ToString().TrimEnd();
+    }
 }

@@ -1,15 +1,12 @@
 namespace Chorus.Claude;
 
-/// <summary>One step of bringing text into Claude Code's input box.</summary>
+/// <summary>One thing to send to the pane; a plan's steps go in order, with nothing of anybody else in between.</summary>
 public abstract record TypingStep
 {
-    private TypingStep()
-    {
-    }
+    private TypingStep() { }
 
-    /// <summary>A bracketed paste.</summary>
+    /// <summary>Paste this, bracketed, with its newlines as they are (<c>paste-buffer -p -r</c>).</summary>
     public sealed record Paste(string Text) : TypingStep;
-
-    /// <summary>A key by its tmux name.</summary>
+    /// <summary>Press this key, by tmux' name for it.</summary>
     public sealed record Key(string Name) : TypingStep;
 }
