@@ -1,0 +1,2 @@
+// The tests measure seconds, so each has the machine to itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

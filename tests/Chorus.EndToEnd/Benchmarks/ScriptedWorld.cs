@@ -1,0 +1,48 @@
+using System.Globalization;
+using Chorus.EndToEnd.Fixtures;
+
+namespace Chorus.EndToEnd.Benchmarks;
+
+/// <summary>A server whose sessions run the scripted agent, which costs little and does as it is told.</summary>
+internal sealed class ScriptedWorld : IAsyncDisposable
+{
+    public ScriptedWorld()
+    {
+        Sandbox.AddScript("claude", $"#!/bin/sh\nexec '{Place.Dotnet}' exec '{Place.Chorus}' scripted-agent \"$@\"\n");
+        Sandbox.WriteConfig(Port, "[queue]\nmax_running = 200\n[logging]\nlevel = \"warning\"");
+        // As a user's configuration has it: the default of one second.
+        File.WriteAllText(Sandbox.Config, File.ReadAllText(Sandbox.Config).Replace("poll_interval = 0.25", "poll_interval = 1.0", StringComparison.Ordinal));
+        Server = new ChorusServer(Sandbox);
+    }
+
+    public int Port { get; } = ChorusServer.FreePort();
+
+    public Sandbox Sandbox { get; } = new();
+
+    public ChorusServer Server { get; }
+
+    public static async Task<ScriptedWorld> StartAsync()
+    {
+        var world = new ScriptedWorld();
+        await world.Server.StartAsync();
+        return world;
+    }
+
+    /// <summary>Starts sessions and waits until each has reached the status.</summary>
+    public async Task<IReadOnlyList<int>> StartTasksAsync(int count, string brief, string status)
+    {
+        var tasks = new List<int>();
+        for (var task = 0; task < count; task++) { tasks.Add(await Server.Api.StartTaskAsync($"Task {task}", brief)); }
+        foreach (var task in tasks) { await Server.Api.ClaudeIsAsync(task, status, within: TimeSpan.FromMinutes(2)); }
+        return tasks;
+    }
+
+    public async Task<int> TmuxServerAsync() =>
+        int.Parse((await Sandbox.TmuxAsync("display-message", "-p", "#{pid}")).Output, CultureInfo.InvariantCulture);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await Sandbox.DisposeAsync();
+    }
+}
