@@ -24,12 +24,14 @@ public sealed class SessionScreens(EventBus events)
     /// <summary>Takes a capture over; tells the listeners when it shows something new.</summary>
     public void Set(TaskId task, string screen)
     {
-        if (latest.GetValueOrDefault(task) == screen)
+        // The program rarely fills its screen; the empty lines below it would push it out of sight.
+        var shown = screen.TrimEnd();
+        if (latest.GetValueOrDefault(task) == shown)
         {
             return;
         }
 
-        latest[task] = screen;
+        latest[task] = shown;
         events.Publish(ChangeKind.Screen, task.ToString());
     }
 
