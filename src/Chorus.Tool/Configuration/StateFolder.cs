@@ -60,7 +60,9 @@ public sealed class StateFolder
         var state = Locate(projectPath, environment);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(state.Root)!, PrivateFolder);
+            var parent = Path.GetDirectoryName(state.Root)!;
+            Directory.CreateDirectory(parent, PrivateFolder);
+            RefuseForeign(parent);
             foreach (var folder in new[] { state.Root, state.sockets, state.Tasks, state.Backups, state.Logs }.Distinct(StringComparer.Ordinal))
             {
                 CreatePrivate(folder);
@@ -89,13 +91,36 @@ public sealed class StateFolder
     public static void WritePrivate(string path, string text)
     {
         var unfinished = $"{path}.{Guid.NewGuid():N}.new";
-        using (var file = new FileStream(unfinished, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = PrivateFile }))
+        try
         {
-            file.Write(Encoding.UTF8.GetBytes(text));
-            file.Flush(flushToDisk: true);
+            using (var file = new FileStream(unfinished, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = PrivateFile }))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            // A full disk: what stood there stays, and the half file does not take the space that is missing.
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+
+    /// <summary>Who may write into the folder above could put another one in the place of ours.</summary>
+    private static void RefuseForeign(string parent)
+    {
+        if (FileOwner.Of(parent) is { } owner && owner != FileOwner.Me)
+        {
+            throw new StateFolderException($"The folder {parent} belongs to another user (uid {owner}). Name another place with XDG_STATE_HOME.");
         }
 
-        File.Move(unfinished, path, overwrite: true);
+        if ((File.GetUnixFileMode(parent) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+        {
+            throw new StateFolderException($"Other users may write into the folder {parent}. Close it: chmod go-w '{parent}'");
+        }
     }
 
     private static void CreatePrivate(string folder)

@@ -11,6 +11,7 @@ internal sealed class TomlKeys
 {
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+    private readonly List<(string Name, SourceSpan Span)> emptyTables = [];
     private readonly string file;
 
     private TomlKeys(string file) => this.file = file;
@@ -32,7 +33,12 @@ internal sealed class TomlKeys
             keys.Add("", document.KeyValues);
             foreach (var table in document.Tables)
             {
-                keys.Add(table is TableArraySyntax ? Name(table.Name!) + "[]." : Name(table.Name!) + ".", table.Items);
+                var name = table is TableArraySyntax ? Name(table.Name!) + "[]" : Name(table.Name!);
+                keys.Add(name + ".", table.Items);
+                if (table.Items.ChildrenCount == 0)
+                {
+                    keys.emptyTables.Add((name, table.Name!.Span));
+                }
             }
         }
 
@@ -131,7 +137,7 @@ internal sealed class TomlKeys
 
     public void Warn(SourceSpan span, string what) => Warnings.Add(At(span, what));
 
-    /// <summary>After all getters: every key that none of them asked for is unknown.</summary>
+    /// <summary>After all getters: every key that none of them asked for is unknown, and so is a table that none of their keys lies in.</summary>
     public void RefuseUnknown()
     {
         foreach (var (key, entry) in entries.Where(entry => !asked.Contains(entry.Key)))
@@ -139,6 +145,14 @@ internal sealed class TomlKeys
             var near = asked.MinBy(known => Distance(known, key));
             var hint = near is not null && Distance(near, key) <= 3 ? $"; did you mean {near}?" : "";
             Problem(entry.Span, $"unknown key {key}{hint}");
+        }
+
+        var tables = asked.SelectMany(key => key.Select((letter, index) => letter == '.' ? key[..index] : "")).Where(table => table.Length > 0).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, span) in emptyTables.Where(table => !tables.Contains(table.Name)))
+        {
+            var near = tables.MinBy(known => Distance(known, name));
+            var hint = near is not null && Distance(near, name) <= 3 ? $"; did you mean [{near}]?" : "";
+            Problem(span, $"unknown table [{name}]{hint}");
         }
     }
 
@@ -173,6 +187,11 @@ internal sealed class TomlKeys
         var key = prefix + Name(pair.Key!);
         if (pair.Value is InlineTableSyntax inline)
         {
+            if (inline.Items.ChildrenCount == 0)
+            {
+                emptyTables.Add((key, pair.Key!.Span));
+            }
+
             foreach (var item in inline.Items)
             {
                 Add(key + ".", item.KeyValue!);

@@ -12,6 +12,8 @@ public sealed class ConfigurationFileTests
         Assert.Empty(result.Warnings);
         var defaults = new ChorusOptions();
         Assert.Equivalent(defaults with { Status = result.Options.Status }, result.Options, strict: true);
+        Assert.Equal([@">\s*$", @"claude>\s*$"], result.Options.Status.IdlePatterns.Select(pattern => pattern.ToString()));
+        Assert.Equal([@"\(y/n\)", @"Allow\?", @"Continue\?"], result.Options.Status.WaitingPatterns.Take(3).Select(pattern => pattern.ToString()));
         Assert.Matches(result.Options.Status.WaitingPatterns[0], "Overwrite? (y/n)");
         Assert.Matches(result.Options.Status.IdlePatterns[0], "> ");
         Assert.DoesNotMatch(result.Options.Status.WaitingPatterns[1], "Allow me");
@@ -32,6 +34,8 @@ public sealed class ConfigurationFileTests
             permission_mode = "yolo"
             [unknown]
             x = 1
+            [sever]
+            [editor]
             """,
             "chorus.toml");
         Assert.Equal(
@@ -42,6 +46,7 @@ public sealed class ConfigurationFileTests
                 "chorus.toml(6,18): tmux.session_prefix must be 1 to 30 lower-case letters, digits or hyphens, beginning with a letter",
                 "chorus.toml(8,19): claude.permission_mode must be one of manual, acceptEdits, plan, auto, dontAsk, bypassPermissions",
                 "chorus.toml(10,1): unknown key unknown.x",
+                "chorus.toml(11,2): unknown table [sever]; did you mean [server]?",
             ],
             result.Problems.Select(problem => problem.ToString()));
     }
@@ -104,6 +109,21 @@ public sealed class ConfigurationFileTests
         var problems = OptionsCheck.Check(new ChorusOptions { Server = new ServerOptions { Host = host } });
         Assert.Contains(problems, problem => problem.Contains("allow_remote", StringComparison.Ordinal) && problem.Contains("allowed_hosts", StringComparison.Ordinal));
         Assert.NotEmpty(OptionsCheck.Check(new ChorusOptions { Server = new ServerOptions { Host = host, AllowRemote = true } }));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("*")]
+    [InlineData("*.example")]
+    [InlineData("box.example:8000")]
+    [InlineData("[::1]:8000")]
+    [InlineData("https://box.example")]
+    [InlineData("a b")]
+    [InlineData("box.example\n")]
+    public void An_allowed_host_is_one_host(string name)
+    {
+        var server = new ServerOptions { Host = "0.0.0.0", AllowRemote = true, AllowedHosts = ["box.example", "fd00::1", "10.0.0.5", name] };
+        Assert.Contains("allowed_hosts", Assert.Single(OptionsCheck.Check(new ChorusOptions { Server = server })), StringComparison.Ordinal);
     }
 
     [Fact]

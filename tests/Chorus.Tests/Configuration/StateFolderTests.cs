@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Chorus.Configuration;
+using Chorus.Processes;
 
 namespace Chorus.Tests.Configuration;
 
@@ -48,6 +50,58 @@ public sealed class StateFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_above_that_others_may_write_into_is_refused()
+    {
+        var parent = Path.GetDirectoryName(Open().Root)!;
+        File.SetUnixFileMode(parent, Private | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+        Assert.Contains("chmod go-w", Assert.Throws<StateFolderException>(Open).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_of_another_user_is_refused()
+    {
+        // Only root can give a folder away; for others /usr, which is root's, plays the part of the folder above.
+        if (System.Environment.IsPrivilegedProcess)
+        {
+            await ProcessRunner.RunAsync(new ProcessRequest("chown", ["65534", Open().Root]), CancellationToken.None);
+            Assert.Contains("belongs to another user (uid 65534)", Assert.Throws<StateFolderException>(Open).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Throws<StateFolderException>(() => StateFolder.Open(Project, name => name == "XDG_STATE_HOME" ? "/usr" : null));
+        }
+    }
+
+    [Fact]
+    public void Folders_and_files_are_private_even_without_a_umask()
+    {
+        // For a moment this holds for the tests beside this one too; what is private must be so under any umask.
+        var usual = Umask(0);
+        try
+        {
+            var state = Open();
+            StateFolder.WritePrivate(state.Token, "secret");
+            using var taken = ServerLock.TryTake(state.Lock);
+            foreach (var path in Directory.EnumerateFileSystemEntries(state.Root, "*", SearchOption.AllDirectories).Append(state.Root).Append(state.TaskFolder(1)))
+            {
+                Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(path) & ~Private);
+            }
+        }
+        finally
+        {
+            _ = Umask(usual);
+        }
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_nothing_behind()
+    {
+        var target = Directory.CreateDirectory(Path.Combine(folder, "taken")).FullName;
+        Assert.ThrowsAny<Exception>(() => StateFolder.WritePrivate(target, "x"));
+        Assert.Empty(Directory.GetFiles(folder, "*.new"));
+    }
+
+    [Fact]
     public void A_link_in_its_place_is_refused()
     {
         var state = StateFolder.Locate(Project, Environment);
@@ -80,6 +134,10 @@ public sealed class StateFolderTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [DllImport("libc", EntryPoint = "umask")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint Umask(uint mask);
 
     private StateFolder Open() => StateFolder.Open(Project, Environment);
 
