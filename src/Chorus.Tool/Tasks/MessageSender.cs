@@ -83,7 +83,16 @@ public sealed partial class MessageSender(
         }
 
         var reading = screenReader.Classify(await tmux.CaptureAsync(pane.PaneId, colours: false, historyLines: 0, cancellationToken));
-        return reading.State is ScreenState.Idle or ScreenState.Busy or ScreenState.IdleWithError or ScreenState.Limited;
+        return reading.State is ScreenState.Idle or ScreenState.Busy or ScreenState.IdleWithError or ScreenState.Limited or ScreenState.NeedsLogin;
+    }
+
+    /// <summary>Claude Code keeps a half-written line aside (Ctrl-S) and brings it back after the next prompt: neither text mixes with the other.</summary>
+    private async Task StashDraftAsync(TmuxPane pane, CancellationToken cancellationToken)
+    {
+        if (InputBox.Draft(await tmux.CaptureAsync(pane.PaneId, colours: true, historyLines: 0, cancellationToken)) is { Length: > 0 })
+        {
+            await tmux.SendKeysAsync(pane.PaneId, ["C-s"], cancellationToken);
+        }
     }
 
     private async Task TypeAsync(Message message, TmuxPane pane, CancellationToken cancellationToken)
@@ -93,6 +102,7 @@ public sealed partial class MessageSender(
             return;
         }
 
+        await StashDraftAsync(pane, cancellationToken);
         foreach (var step in PromptTyping.Plan(message.Text))
         {
             await PerformAsync(step, pane, cancellationToken);
