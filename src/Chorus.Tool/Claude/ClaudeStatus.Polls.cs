@@ -24,7 +24,8 @@ public sealed partial record ClaudeStatus
         return registry.Status switch
         {
             "waiting" => To(ClaudeActivity.Waiting, registry.WaitingFor == "input needed" ? ClaudeReason.Question : ClaudeReason.Permission,
-                $"Answer in the terminal ({registry.WaitingFor ?? "dialog open"})", StatusSource.Registry, now) with { DialogSeen = true },
+                $"Answer in the terminal ({registry.WaitingFor ?? "dialog open"})", StatusSource.Registry, now) with
+            { DialogSeen = true },
             "busy" => RegistryBusy(registry, now),
             "idle" or "shell" => RegistryIdle(registry, now),
             _ => this,
