@@ -170,7 +170,7 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task A_verb_without_a_server_says_how_to_start_one() => AssertRefused(5, await sandbox.CliAsync("task", "list"), "chorus serve");
 
     [Fact]
-    public async Task A_wrong_verb_is_wrong_usage() => AssertRefused(2, await sandbox.CliAsync("tusk"), "tusk");
+    public async Task A_wrong_verb_is_wrong_usage() => AssertRefused(2, await sandbox.CliAsync("tusk"), "chorus --help");
 
     private Task<Finished> ServeAsync() => ServeAsync(sandbox.Config, sandbox.Project);
 

@@ -57,7 +57,16 @@ internal sealed class ChorusServer(Sandbox sandbox) : IAsyncDisposable
         var report = new StringBuilder($"--- server\n{Log}\n");
         if (!Directory.Exists(Path.Combine(sandbox.State, "chorus"))) { return report.ToString(); }
         foreach (var log in Directory.GetFiles(Path.Combine(sandbox.StateOfProject, "logs"))) { report.AppendLine($"--- {log}\n{await File.ReadAllTextAsync(log)}"); }
-        var panes = await sandbox.TmuxAsync("list-panes", "-a", "-F", "#{pane_id} #{session_name} dead=#{pane_dead}");
+        if (process is { HasExited: false } && api is not null)
+        {
+            foreach (var task in (await api.GetAsync("tasks")).EnumerateArray())
+            {
+                report.AppendLine($"--- task {task.GetProperty("id")}\n{task}");
+                foreach (var one in (await api.GetAsync($"tasks/{task.GetProperty("id")}/events")).EnumerateArray()) { report.AppendLine(one.GetRawText()); }
+            }
+        }
+
+        var panes = await sandbox.TmuxAsync("list-panes", "-a", "-F", "#{pane_id} #{session_name} pid=#{pane_pid} dead=#{pane_dead} status=#{pane_dead_status} signal=#{pane_dead_signal}");
         report.AppendLine($"--- tmux panes\n{panes.Output}{panes.Error}");
         foreach (var pane in panes.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]))
         {
