@@ -76,7 +76,8 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
     /// <summary>The relay of an open request went away while the server lives: Claude Code ended it because the terminal was answered, or died.</summary>
     public async Task RelayLostAsync(TaskId task, string relayKey, CancellationToken cancellationToken)
     {
-        if (requests.FindByRelay(task, relayKey) is { Status: PermissionStatus.Open } request)
+        // A relay that reconnected before its old connection was noticed as lost still waits.
+        if (requests.FindByRelay(task, relayKey) is { Status: PermissionStatus.Open } request && !waiters.Any(request.Id))
         {
             await CloseAsync(request, PermissionStatus.AnsweredInTerminal, "terminal", null, null, interrupts: true, cancellationToken);
         }

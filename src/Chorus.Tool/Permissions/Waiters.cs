@@ -22,18 +22,23 @@ internal sealed class Waiters
         return waiter;
     }
 
-    /// <returns>Whether nobody waits for this request any more.</returns>
-    public bool Remove(string requestId, TaskCompletionSource waiter)
+    public void Remove(string requestId, TaskCompletionSource waiter)
     {
         lock (gate)
         {
-            if (!waiting.TryGetValue(requestId, out var list))
+            if (waiting.TryGetValue(requestId, out var list) && list.Remove(waiter) && list.Count == 0)
             {
-                return true;
+                waiting.Remove(requestId);
             }
+        }
+    }
 
-            list.Remove(waiter);
-            return list.Count == 0 && waiting.Remove(requestId);
+    /// <summary>Whether a connection still waits for this request.</summary>
+    public bool Any(string requestId)
+    {
+        lock (gate)
+        {
+            return waiting.ContainsKey(requestId);
         }
     }
 

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using Chorus.Claude;
+using Chorus.Permissions;
+using Chorus.Tasks;
+using Chorus.Tests.Processes;
+using Chorus.Tests.Tasks;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Chorus.Tests.Permissions;
+
+/// <summary>A stored project with an inbox, and the hooks that ask it.</summary>
+internal sealed class Desk : IDisposable
+{
+    public const string Input = """{"command":"npm test","description":"Run the tests"}""";
+
+    public Desk()
+        : this(new StoredProject())
+    {
+    }
+
+    private Desk(StoredProject project)
+    {
+        Project = project;
+        Requests = new PermissionStore(project.Database);
+        Inbox = new PermissionInbox(Requests, project.Tasks, project.Statuses, project.Events, project.Clock, NullLogger<PermissionInbox>.Instance);
+        Intake = new HookIntake(project.Statuses, Inbox, Lifetime);
+    }
+
+    public StoredProject Project { get; }
+    public PermissionStore Requests { get; }
+    public PermissionInbox Inbox { get; }
+    public HookIntake Intake { get; }
+    public ApplicationLifetime Lifetime { get; } = new(NullLogger<ApplicationLifetime>.Instance);
+
+    /// <summary>The same database as the next server finds it.</summary>
+    public Desk Restarted() => new(Project.Restarted());
+
+    public static PermissionQuestion Question(TaskId task, string relayKey, string tool = "Bash", string input = Input) =>
+        new(task, relayKey, "7d3c1f52-0b6e-4d5a-9a51-3f2f6c0e9b10", null, tool, input, null, "/home/dev/storefront", "Bash: npm test");
+
+    /// <summary>Asks, and returns the request as soon as it is stored beside the answer that its hook waits for.</summary>
+    public async Task<(PermissionRequest Request, Task<string?> Answer)> AskAsync(TaskId task, string relayKey = "relay", CancellationToken connectionLost = default)
+    {
+        var answer = Inbox.AskAsync(Question(task, relayKey), connectionLost);
+        await Wait.UntilAsync(() => Requests.FindByRelay(task, relayKey) is not null);
+        return (Requests.FindByRelay(task, relayKey)!, answer);
+    }
+
+    public Task<DecisionOutcome> AllowAsync(PermissionRequest request, string by = "browser") =>
+        Inbox.DecideAsync(request.Id, new Decision(request.Hash, Allow: true, null, Interrupt: false, by), CancellationToken.None);
+
+    public Task<DecisionOutcome> DenyAsync(PermissionRequest request, string? message = null, bool interrupt = false, string by = "browser") =>
+        Inbox.DecideAsync(request.Id, new Decision(request.Hash, Allow: false, message, interrupt, by), CancellationToken.None);
+
+    /// <summary>A hook as it arrives; the tool input is JSON.</summary>
+    public static HookPayload Hook(string name, string tool = "Bash", string input = Input, string? agent = null)
+    {
+        var agentId = agent is null ? "" : $""","agent_id":"{agent}" """;
+        var json = $$"""{"hook_event_name":"{{name}}","session_id":"7d3c1f52-0b6e-4d5a-9a51-3f2f6c0e9b10","cwd":"/home/dev/storefront","tool_name":"{{tool}}","tool_input":{{input}}{{agentId}}}""";
+        return HookPayload.TryParse(Encoding.UTF8.GetBytes(json), out var payload) ? payload : throw new JsonException(json);
+    }
+
+    public void Dispose()
+    {
+        Inbox.Dispose();
+        Project.Dispose();
+    }
+}
