@@ -97,6 +97,11 @@ need_browser() {
 }
 
 # global.json and nuget.config count from the working directory, so builds always run in the repository.
+# What the build says is shown only when it fails.
 build() {
-  (cd "$root" && dotnet build "$@" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary)
+  local words
+  words=$(cd "$root" && dotnet build "$@" --configuration Release --nologo --verbosity quiet 2>&1) || {
+    printf '%s\n' "$words" >&2
+    return 1
+  }
 }
