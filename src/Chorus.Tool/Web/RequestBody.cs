@@ -33,7 +33,8 @@ internal static class RequestBody
                 return fromForm(await request.ReadFormAsync(context.RequestAborted));
             }
         }
-        catch (Exception failure) when (failure is JsonException or InvalidDataException or FormatException)
+        // InvalidOperationException: JSON in a character set that nobody knows.
+        catch (Exception failure) when (failure is JsonException or InvalidDataException or FormatException or OverflowException or InvalidOperationException)
         {
             throw new BadBodyException(StatusCodes.Status400BadRequest, "The body cannot be read.", failure);
         }

@@ -26,6 +26,19 @@ public sealed class ClosedElsewhereTests : IDisposable
         Assert.Equal(ClaudeActivity.Busy, desk.Project.Status(task).Activity);
     }
 
+    [Fact]
+    public async Task A_tool_with_half_a_character_in_its_input_is_recognised()
+    {
+        // What JavaScript sends for a text that was cut in the middle of a character.
+        const string HalfSmile = """{"command":"echo \ud83d"}""";
+        var task = await desk.Project.AddBusyAsync();
+        var answer = desk.Inbox.AskAsync(Desk.Question(task, "relay", input: HalfSmile), CancellationToken.None);
+        await desk.Intake.ReceiveAsync(task, Desk.Hook("PostToolUse", input: """{"command":"echo \ud83e"}"""), "", CancellationToken.None);
+        Assert.Single(desk.Requests.Open());
+        await desk.Intake.ReceiveAsync(task, Desk.Hook("PostToolUse", input: HalfSmile), "", CancellationToken.None);
+        Assert.Null(await answer);
+    }
+
     [Theory]
     [InlineData("PostToolUse", "Bash", """{"command":"npm run build"}""", null)]
     [InlineData("PostToolUse", "Write", Desk.Input, null)]

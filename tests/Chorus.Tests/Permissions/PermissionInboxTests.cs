@@ -7,6 +7,9 @@ namespace Chorus.Tests.Permissions;
 
 public sealed class PermissionInboxTests : IDisposable
 {
+    /// <summary>What JavaScript sends for a text that was cut in the middle of a character.</summary>
+    private const string HalfSmile = """{"command":"echo \ud83d","description":"\ud83d"}""";
+
     private readonly Desk desk = new();
 
     public void Dispose() => desk.Dispose();
@@ -157,6 +160,17 @@ public sealed class PermissionInboxTests : IDisposable
     [Fact]
     public async Task A_request_nobody_made_is_not_found() =>
         Assert.IsType<DecisionOutcome.NotFound>(await desk.Inbox.DecideAsync("none", new Decision("", Allow: true, null, Interrupt: false, "cli"), CancellationToken.None));
+
+    [Fact]
+    public async Task A_question_with_half_a_character_is_asked_as_it_came()
+    {
+        var task = await desk.Project.AddBusyAsync();
+        var answer = desk.Intake.ReceiveAsync(task, Desk.Hook("PermissionRequest", input: HalfSmile), "relay", CancellationToken.None);
+        var request = Assert.Single(desk.Requests.Open());
+        Assert.Equal(HalfSmile, request.InputJson);
+        await desk.AllowAsync(request);
+        Assert.Equal(HookAnswer.Allow(), await answer);
+    }
 
     [Fact]
     public async Task Of_two_open_questions_the_other_stays_when_one_is_answered()

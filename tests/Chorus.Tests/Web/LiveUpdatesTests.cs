@@ -1,5 +1,6 @@
 using Chorus.Claude;
 using Chorus.Events;
+using Chorus.Permissions;
 using Chorus.Tasks;
 using Chorus.Tests.Tasks;
 using Chorus.Web.Access;
@@ -108,6 +109,16 @@ public sealed class LiveUpdatesTests : IDisposable
         await page.FirstAsync();
         await page.DisposeAsync();
         Assert.False(page.Screens.IsWatched(task));
+    }
+
+    [Fact]
+    public async Task A_question_with_half_a_character_in_its_input_is_shown()
+    {
+        var (task, _) = await TwoTasksAsync();
+        var request = Views.Sample.Request(task.Value, "request", "Bash", """{"command":"echo \ud83d","\ud83d":1}""", "Bash: echo");
+        await new PermissionStore(project.Database).AddAsync(request, "relay", CancellationToken.None);
+        await using var page = new LivePage(project, task);
+        Assert.Contains("echo", (await page.FirstAsync()).Data, StringComparison.Ordinal);
     }
 
     [Fact]

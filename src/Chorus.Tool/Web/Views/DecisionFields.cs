@@ -75,7 +75,15 @@ public static class DecisionFields
             return [new DecisionField("", "Input", FieldShape.Text, VisibleText.Of(inputJson))];
         }
 
-        return [.. input.EnumerateObject().Select(Field).OrderBy(field => field.Shape)];
+        try
+        {
+            return [.. input.EnumerateObject().Select(Field).OrderBy(field => field.Shape)];
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, escaped: legal JSON, but no text; it is shown as it is spelled.
+            return [new DecisionField("", "Input", FieldShape.Text, VisibleText.Of(inputJson))];
+        }
     }
 
     private static DecisionField Field(JsonProperty property)

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Chorus.Claude;
+using Chorus.Permissions;
+using Chorus.Stacks;
+using Chorus.Tasks;
+using Chorus.Tests.Web.Views;
+using Chorus.Web.Json;
+
+namespace Chorus.Tests.Web;
+
+public sealed class JsonShapeTests
+{
+    private static readonly StackDescription Stack = new("none", null, "/home/dev/storefront", 0, 0, null);
+
+    [Fact]
+    public void A_task_has_the_fields_of_the_HTTP_contract()
+    {
+        var waiting = Sample.Running(7, "Rename", ClaudeActivity.Waiting, ClaudeReason.Permission, "Bash: npm test") with
+        {
+            After = [new TaskId(3)],
+            StartedAt = Sample.Now.AddHours(-1),
+            ClaudeSessionId = "session",
+            Restarts = 2,
+        };
+        var json = Json(TaskJson.From(waiting, Stack), ChorusJson.Default.TaskJson);
+
+        AssertHas(json, "id", "title", "brief", "priority", "state", "after", "claude", "session", "stack", "references", "attention", "createdAt", "startedAt", "endedAt", "result");
+        AssertHas(json.GetProperty("claude"), "status", "reason", "detail", "since", "sessionId", "restarts");
+        AssertHas(json.GetProperty("stack"), "mode", "name", "path", "commits", "uncommitted", "note");
+        AssertHas(json.GetProperty("attention"), "kind", "since", "text");
+        Assert.Equal(7, json.GetProperty("id").GetInt64());
+        Assert.Equal(3, json.GetProperty("after")[0].GetInt64());
+        Assert.Equal("running", json.GetProperty("state").GetString());
+        Assert.Equal(("waiting", "permission"), (json.GetProperty("claude").GetProperty("status").GetString(), json.GetProperty("claude").GetProperty("reason").GetString()));
+        Assert.Equal("claude-7", json.GetProperty("session").GetProperty("name").GetString());
+        Assert.Equal("2026-11-23T11:00:00+00:00", json.GetProperty("createdAt").GetString());
+    }
+
+    [Fact]
+    public void What_a_task_does_not_have_is_null_and_not_missing()
+    {
+        var json = Json(TaskJson.From(Sample.Task(7, "Rename", TaskState.Pending), Stack), ChorusJson.Default.TaskJson);
+        foreach (var name in new[] { "attention", "startedAt", "endedAt", "result", "model" })
+        {
+            Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind);
+        }
+
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("claude").GetProperty("reason").ValueKind);
+        Assert.Equal(0, json.GetProperty("references").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData(ClaudeReason.TurnEnded, "turn-ended")]
+    [InlineData(ClaudeReason.Limit, "limit")]
+    [InlineData(ClaudeReason.Background, "background")]
+    [InlineData(ClaudeReason.None, null)]
+    public void Reasons_are_spelled_as_the_contract_has_them(ClaudeReason reason, string? word)
+    {
+        var json = Json(TaskJson.From(Sample.Running(7, "Rename", ClaudeActivity.Idle, reason), Stack), ChorusJson.Default.TaskJson);
+        Assert.Equal(word, json.GetProperty("claude").GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public void A_permission_request_has_the_fields_of_the_HTTP_contract()
+    {
+        var request = Sample.Request(7, "abc", "Bash", """{"command":"npm test","nested":{"a":[1,2]}}""", "Bash: npm test") with { SuggestionsJson = """[{"type":"addRules"}]""" };
+        var json = Json(PermissionJson.From(request), ChorusJson.Default.PermissionJson);
+        AssertHas(json, "id", "taskId", "kind", "tool", "input", "summary", "suggestions", "status", "hash", "createdAt", "decidedAt", "decidedBy");
+        Assert.Equal(("abc", 7L, "tool", "open"), (json.GetProperty("id").GetString(), json.GetProperty("taskId").GetInt64(), json.GetProperty("kind").GetString(), json.GetProperty("status").GetString()));
+        Assert.Equal(2, json.GetProperty("input").GetProperty("nested").GetProperty("a").GetArrayLength());
+        Assert.Equal("addRules", json.GetProperty("suggestions")[0].GetProperty("type").GetString());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("decidedBy").ValueKind);
+    }
+
+    [Theory]
+    [InlineData(PermissionStatus.Open, "open")]
+    [InlineData(PermissionStatus.Allowed, "allowed")]
+    [InlineData(PermissionStatus.Denied, "denied")]
+    [InlineData(PermissionStatus.AnsweredInTerminal, "answered-in-terminal")]
+    [InlineData(PermissionStatus.Expired, "expired")]
+    public void States_of_requests_are_spelled_as_the_contract_has_them(PermissionStatus status, string word)
+    {
+        var request = Sample.Request(7, "abc", "Bash", "{}", "Bash") with { Status = status };
+        var json = Json(PermissionJson.From(request), ChorusJson.Default.PermissionJson);
+        Assert.Equal(word, json.GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("suggestions").ValueKind);
+    }
+
+    private static JsonElement Json<T>(T value, JsonTypeInfo<T> type) => JsonElement.Parse(JsonSerializer.Serialize(value, type));
+
+    private static void AssertHas(JsonElement json, params string[] names) =>
+        Assert.Superset(names.ToHashSet(StringComparer.Ordinal), json.EnumerateObject().Select(member => member.Name).ToHashSet(StringComparer.Ordinal));
+}
