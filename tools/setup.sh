@@ -8,10 +8,7 @@ fail() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
 as_root() {
-  if [ "$(id -u)" -eq 0 ]; then "$@"
-  elif have sudo; then sudo "$@"
-  else fail "installing packages needs root, and there is no sudo: install $missing yourself"
-  fi
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 # The program to ask for and the package that brings it, "program:package".
@@ -29,6 +26,7 @@ need_packages() {
 }
 
 apt_install() {
+  [ "$(id -u)" -eq 0 ] || have sudo || fail "missing programs, and no sudo to get them; as root run: apt-get install $*"
   say "installing $* (apt)"
   as_root apt-get update -qq >/dev/null 2>&1 || true
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
@@ -85,7 +83,7 @@ need_browser() {
     if [ "$(uname)" = Darwin ]; then fail "no browser for the tests; get one with: brew install --cask google-chrome"; fi
     have apt-get || fail "no browser for the tests: install Chromium, or set CHROMIUM to its path"
     if apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]' && ! apt-cache policy chromium | grep -q 'Candidate:.*snap'; then
-      missing=chromium apt_install chromium
+      apt_install chromium
     else
       say "installing a browser into .tools (Playwright $browser_version)"
       PLAYWRIGHT_BROWSERS_PATH="$root/.tools/browsers" npx --yes "playwright@$browser_version" install --with-deps chromium >/dev/null ||

@@ -12,7 +12,7 @@ public sealed class LiveTests(ITestOutputHelper output)
     public Task Every_load_of_a_page_connects_it_to_its_stream() => Scene.PlayAsync(output, async scene =>
     {
         var page = (await scene.OpenBrowserAsync(Look.Phone)).Page;
-        for (var load = 1; load <= 25; load++)
+        for (var load = 1; load <= (Place.IsFull ? 300 : 25); load++)
         {
             await page.GotoAsync(scene.Server.Url.AbsoluteUri);
             await scene.Api.PostAsync("tasks", new { title = $"Number {load}." });

@@ -34,6 +34,27 @@ public sealed class RestartTests(ITestOutputHelper output)
     });
 
     [Fact]
+    public Task However_often_the_server_is_killed_nothing_runs_undecided_and_what_was_allowed_runs_once() => Scene.PlayAsync(output, async scene =>
+    {
+        var id = await scene.Api.StartTaskAsync("Tough", "[[say: ready]]");
+        await scene.Api.ClaudeIsAsync(id, "idle", "turn-ended");
+        for (var round = 1; round <= (Place.IsFull ? 100 : 3); round++)
+        {
+            var file = $"round{round}.txt";
+            await scene.Api.PostAsync($"tasks/{id}/messages", new { text = $"[[bash: echo once >> {file}]]" });
+            var request = await scene.Api.AskedAsync(file);
+            await scene.Server.KillAsync();
+            await scene.Server.StartAsync();
+            Assert.False(File.Exists(scene.InProject(file)), $"Round {round}: it ran without a decision.");
+
+            await scene.Api.DecideAsync(request, "allow");
+            await Eventually.TrueAsync($"round {round}: the allowed command ran", () => File.Exists(scene.InProject(file)));
+            await scene.Api.ClaudeIsAsync(id, "idle", "turn-ended");
+            Assert.Equal("once\n", await File.ReadAllTextAsync(scene.InProject(file)));
+        }
+    });
+
+    [Fact]
     public Task A_page_that_stayed_open_over_a_restart_shows_the_truth_by_itself() => Scene.PlayAsync(output, async scene =>
     {
         var browser = await scene.OpenBrowserAsync(Look.Desktop);

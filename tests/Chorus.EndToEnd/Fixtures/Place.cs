@@ -19,6 +19,9 @@ internal static class Place
 
     public static bool IsRoot => Environment.UserName == "root";
 
+    /// <summary>Whether <c>./test --full</c> asked for the long figures.</summary>
+    public static bool IsFull => Environment.GetEnvironmentVariable("CHORUS_FULL") == "1";
+
     /// <summary>Absolute path of a program on the PATH.</summary>
     public static string Program(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
