@@ -9,10 +9,21 @@ public sealed class ClaudeProgram(string path, string configFolder)
 
     public string ConfigFolder => configFolder;
 
-    /// <summary>Whether a conversation left a transcript, which decides between <c>--resume</c> and <c>--session-id</c>. Transcripts lie in <c>projects/&lt;folder&gt;/&lt;id&gt;.jsonl</c>.</summary>
-    public bool HasTranscript(string sessionId)
+    /// <summary>What there is to resume of a conversation. Transcripts lie in <c>projects/&lt;folder&gt;/&lt;id&gt;.jsonl</c>, one line per entry.</summary>
+    public TranscriptState TranscriptOf(string sessionId)
     {
         var projects = System.IO.Path.Combine(configFolder, "projects");
-        return Directory.Exists(projects) && Directory.EnumerateDirectories(projects).Any(folder => File.Exists(System.IO.Path.Combine(folder, sessionId + ".jsonl")));
+        var file = Directory.Exists(projects)
+            ? Directory.EnumerateDirectories(projects).Select(folder => System.IO.Path.Combine(folder, sessionId + ".jsonl")).FirstOrDefault(File.Exists)
+            : null;
+        if (file is null)
+        {
+            return TranscriptState.None;
+        }
+
+        // Claude Code writes the first turn some seconds after it ended; killed before that, the file holds settings only and --resume is refused.
+        return File.ReadLines(file).Any(line => line.Contains("\"type\":\"user\"", StringComparison.Ordinal) || line.Contains("\"type\":\"assistant\"", StringComparison.Ordinal))
+            ? TranscriptState.Conversation
+            : TranscriptState.Empty;
     }
 }

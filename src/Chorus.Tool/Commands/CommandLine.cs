@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Chorus.Commands.Scripted;
+using Chorus.Configuration;
+using Chorus.Processes;
+using Chorus.Tmux;
 
 namespace Chorus.Commands;
 
@@ -17,14 +20,24 @@ internal static class CommandLine
     internal static async Task<int> RunAsync(string[] arguments, CommandIO io, CancellationToken cancellationToken)
     {
         var parsed = Root(io).Parse(arguments);
-        if (parsed is { Errors: [var error, ..], Action: ParseErrorAction })
+        if (parsed is { Errors: [var first, ..], Action: ParseErrorAction })
         {
+            // The error that quotes what was typed tells more than "a command is missing".
+            var error = parsed.Errors.FirstOrDefault(one => one.Message.Contains('\'', StringComparison.Ordinal)) ?? first;
             await io.Error.WriteLineAsync($"{error.Message.ReplaceLineEndings(" ")} (chorus --help lists the commands)");
             return ExitCode.WrongUsage;
         }
 
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = io.Output, Error = io.Error };
-        return await parsed.InvokeAsync(configuration, cancellationToken);
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (Exception failure) when (failure is StateFolderException or ProcessFailedException or TmuxException or IOException or UnauthorizedAccessException)
+        {
+            await io.Error.WriteLineAsync(UntrustedText.SingleLine(failure.Message, 1000));
+            return ExitCode.Failed;
+        }
     }
 
     private static RootCommand Root(CommandIO io)

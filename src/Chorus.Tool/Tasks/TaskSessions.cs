@@ -10,13 +10,19 @@ using Chorus.Tmux;
 namespace Chorus.Tasks;
 
 /// <summary>Starts and ends the tmux sessions in which tasks run Claude Code.</summary>
-public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore tasks, IStackProvider stacks, StateFolder state, ChorusOptions options, ClaudeProgram claude)
+public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore tasks, IStackProvider stacks, StateFolder state, ChorusOptions options, ClaudeProgram claude, TimeProvider clock)
 {
     /// <summary>Starts Claude Code for a task: a new conversation, or the stored one when it left a transcript.</summary>
     public async Task LaunchAsync(ChorusTask task, CancellationToken cancellationToken)
     {
         var folder = await stacks.PrepareAsync(task.Id.ToString(), cancellationToken);
-        var command = await CommandAsync(task, cancellationToken);
+        var transcript = claude.TranscriptOf(task.ClaudeSessionId!);
+        if (transcript is TranscriptState.Empty)
+        {
+            task = await BeginAgainAsync(task, cancellationToken);
+        }
+
+        var command = await CommandAsync(task, resume: transcript is TranscriptState.Conversation, cancellationToken);
         if (await FindPaneAsync(task, cancellationToken) is { } pane)
         {
             await tmux.RespawnAsync(pane.PaneId, folder, command, cancellationToken);
@@ -39,13 +45,21 @@ public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore task
         }
     }
 
+    /// <summary>Gives the task a new conversation and says so in its history: an empty one must never pass for the old one.</summary>
+    private async Task<ChorusTask> BeginAgainAsync(ChorusTask task, CancellationToken cancellationToken)
+    {
+        var note = TaskEvent.Note(task.Id, clock.GetUtcNow(), "problem", "Claude Code ended before it had written anything down; the task is asked again in a new conversation.", "chorus");
+        var renewed = await tasks.UpdateAsync(task.Id, current => current with { ClaudeSessionId = Guid.NewGuid().ToString() }, [note], cancellationToken);
+        return renewed ?? task;
+    }
+
     private async Task<TmuxPane?> FindPaneAsync(ChorusTask task, CancellationToken cancellationToken)
     {
         var snapshot = await tmux.ListAsync(cancellationToken);
         return snapshot.Panes.FirstOrDefault(pane => pane.Project == state.Root && pane.Task == task.Id.ToString());
     }
 
-    private async Task<IReadOnlyList<string>> CommandAsync(ChorusTask task, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> CommandAsync(ChorusTask task, bool resume, CancellationToken cancellationToken)
     {
         var taskFolder = state.TaskFolder(task.Id.Value);
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -63,8 +77,6 @@ public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore task
             ["CLAUDE_CODE_DISABLE_ALTERNATE_SCREEN"] = "1",
         }));
 
-        // Without a transcript there is no conversation yet: it begins with the task, also when the very first start failed.
-        var resume = claude.HasTranscript(task.ClaudeSessionId!);
         return ClaudeLaunch.Command(new ClaudeLaunchRequest
         {
             Program = claude.Path,
@@ -77,6 +89,7 @@ public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore task
             PermissionMode = task.PermissionMode,
             Model = task.Model,
             Name = UntrustedText.SingleLine(task.Title, 80),
+            // Without a conversation it begins with the task, also when the very first start failed.
             FirstPrompt = resume ? null : TaskBrief.FirstPrompt(task),
         });
     }

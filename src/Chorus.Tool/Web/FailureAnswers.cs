@@ -4,7 +4,7 @@ using Chorus.Tmux;
 namespace Chorus.Web;
 
 /// <summary>Turns failures into one line with the right status; nothing of the program's inside leaves it.</summary>
-internal sealed partial class FailureAnswers(RequestDelegate next, ILogger<FailureAnswers> logger)
+internal sealed partial class FailureAnswers(RequestDelegate next, IHostApplicationLifetime lifetime, ILogger<FailureAnswers> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -16,6 +16,15 @@ internal sealed partial class FailureAnswers(RequestDelegate next, ILogger<Failu
         {
             // Nobody is there any more to be answered.
             context.Abort();
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // A stream just ends and its page connects again; a waiting hook hears 503 and its relay comes back to the next server.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.Headers.RetryAfter = "1";
+                await (await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "Chorus is stopping.")).ExecuteAsync(context);
+            }
         }
 #pragma warning disable CA1031 // The edge of the program: whatever failed becomes an answer.
         catch (Exception failure) when (!context.Response.HasStarted)
