@@ -16,6 +16,8 @@ public sealed partial class SessionMonitor(
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<TaskId, PaneSight> sights = [];
+    // Tasks whose program ended while tmux did not say how, yet.
+    private readonly HashSet<TaskId> unexplained = [];
     private DateTimeOffset nextListing = DateTimeOffset.MinValue;
     private int disturbed;
 
@@ -104,6 +106,14 @@ public sealed partial class SessionMonitor(
 
         if (pane.Dead)
         {
+            // tmux tells how a program ended a moment after it tells that it did; sometimes it never does.
+            if (pane is { ExitStatus: null, Signal: null } && unexplained.Add(task.Id))
+            {
+                nextListing = now;
+                return;
+            }
+
+            unexplained.Remove(task.Id);
             await statuses.ApplyAsync(task.Id, new ClaudeSignal.PaneDied(pane.ExitStatus, pane.Signal), cancellationToken);
         }
 
