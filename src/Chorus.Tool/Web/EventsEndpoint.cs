@@ -1,5 +1,6 @@
 using Chorus.Tasks;
 using Chorus.Web.Access;
+using Chorus.Web.Views;
 
 namespace Chorus.Web;
 
@@ -8,10 +9,13 @@ internal static class EventsEndpoint
 {
     public static void MapEvents(this IEndpointRouteBuilder routes) => routes.MapGet("/events", IResult (LiveUpdates updates, IHostApplicationLifetime lifetime, HttpContext context) =>
     {
-        TaskId? chosen = TaskId.TryParse(context.Request.Query["task"], null, out var id) ? id : null;
+        var sight = new Sight(
+            TaskId.TryParse(context.Request.Query["task"], null, out var id) ? id : null,
+            context.Request.Query["request"],
+            Enum.TryParse<TaskTab>(context.Request.Query["tab"], ignoreCase: true, out var tab) ? tab : TaskTab.Session);
         // An open stream would hold the shutdown for its whole time limit.
         var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(ended);
-        return TypedResults.ServerSentEvents(updates.StreamAsync(chosen, context.Request.Headers["Last-Event-ID"].ToString(), context.LoginSessionId(), ended.Token));
+        return TypedResults.ServerSentEvents(updates.StreamAsync(sight, context.Request.Headers["Last-Event-ID"].ToString(), context.LoginSessionId(), ended.Token));
     }).AsStream();
 }

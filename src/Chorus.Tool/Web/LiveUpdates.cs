@@ -21,14 +21,16 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
 
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromMilliseconds(500);
 
+    /// <param name="sight">What the page shows; a repaint keeps it.</param>
     /// <param name="lastEventId">What the browser saw last, or empty.</param>
     /// <param name="loginSession">Ends the stream when this login session is revoked.</param>
-    public async IAsyncEnumerable<SseItem<string>> StreamAsync(TaskId? chosen, string lastEventId, string? loginSession, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SseItem<string>> StreamAsync(Sight sight, string lastEventId, string? loginSession, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var chosen = sight.Task;
         using var subscription = events.Subscribe();
         using var watch = chosen is { } id ? screens.Watch(id) : null;
         var number = events.Sequence;
-        yield return await ItemAsync(chosen, MissedParts(chosen, lastEventId), number, cancellationToken);
+        yield return await ItemAsync(sight, MissedParts(chosen, lastEventId), number, cancellationToken);
         while (true)
         {
             await Task.Delay(Rest, clock, cancellationToken);
@@ -42,7 +44,7 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
             var parts = Parts(changes, chosen);
             if (parts != LiveParts.None)
             {
-                yield return await ItemAsync(chosen, parts, number, cancellationToken);
+                yield return await ItemAsync(sight, parts, number, cancellationToken);
             }
             else if (changes.Count == 0)
             {
@@ -51,9 +53,9 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
         }
     }
 
-    private async Task<SseItem<string>> ItemAsync(TaskId? chosen, LiveParts parts, long number, CancellationToken cancellationToken)
+    private async Task<SseItem<string>> ItemAsync(Sight sight, LiveParts parts, long number, CancellationToken cancellationToken)
     {
-        var facts = reader.Read(chosen);
+        var facts = reader.Read(sight.Task, sight.Request, sight.Tab);
         var html = await Answers.RenderAsync(LiveFragments.Create(LiveView.From(facts, parts, clock.GetUtcNow())), cancellationToken);
         return new SseItem<string>(html) { EventId = $"{events.Epoch}-{number.ToString(CultureInfo.InvariantCulture)}", ReconnectionInterval = ReconnectAfter };
     }

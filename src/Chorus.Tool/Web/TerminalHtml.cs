@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Chorus.Web;
 
 /// <summary>Turns a captured screen into HTML that keeps colours and weights as classes and nothing else of what a terminal can do.</summary>
-public static class TerminalHtml
+public static partial class TerminalHtml
 {
     private const char Escape = '\x1b';
 
@@ -32,8 +33,12 @@ public static class TerminalHtml
         }
 
         _ = Switch(html, open, "");
-        return html.ToString();
+        return LongRule().Replace(html.ToString(), "<span class=\"rule\">$0</span>");
     }
+
+    /// <summary>A drawn line is as long as the terminal is wide; a narrow page cuts it instead of wrapping it over many lines.</summary>
+    [GeneratedRegex("[─╌▔━═]{40,}")]
+    private static partial Regex LongRule();
 
     private static string Switch(StringBuilder html, string open, string wanted)
     {

@@ -18,7 +18,14 @@ public sealed record PageView
     public bool Live { get; init; } = true;
 
     public string FullTitle => Bar.NeedsYou > 0 ? $"({Bar.NeedsYou}) {Title} · Chorus" : $"{Title} · Chorus";
-    public string StreamUrl => Task is { } task ? $"/events?task={task}" : "/events";
+    /// <summary>The tab and the request that are looked at stay as they are when the stream repaints around them.</summary>
+    public TaskTab Tab { get; init; } = TaskTab.Session;
+    /// <summary>The permission request that is looked at, if one was chosen.</summary>
+    public string? Request { get; init; }
+
+    public string StreamUrl => Task is not { } task
+        ? "/events"
+        : $"/events?task={task}&tab={Tab.ToString().ToLowerInvariant()}{(Request is null ? "" : $"&request={Uri.EscapeDataString(Request)}")}";
 }
 
 /// <summary>The part of the bar that changes: how many need you and how many run.</summary>

@@ -17,6 +17,8 @@ public sealed record BoardView(PageView Page, ListView List, TaskView? Task)
             View = asList || task is null ? "list" : "task",
             Place = "tasks",
             Task = task?.Id,
+            Tab = facts.Tab,
+            Request = facts.ChosenRequest,
         };
         return new BoardView(page, ListView.From(facts, now), task is null ? null : TaskView.From(task, facts, now));
     }
@@ -29,7 +31,7 @@ public sealed record PermissionsView(PageView Page, ListView List, TaskView? Tas
     public static PermissionsView From(BoardFacts facts, DateTimeOffset now)
     {
         var task = facts.ChosenTask is { } chosen && facts.OpenOf(chosen.Id).Count > 0 ? chosen : null;
-        var page = new PageView { Title = "Inbox", Bar = facts.Bar, View = "inbox", Place = "inbox", Task = task?.Id };
+        var page = new PageView { Title = "Inbox", Bar = facts.Bar, View = "inbox", Place = "inbox", Task = task?.Id, Request = facts.ChosenRequest };
         return new PermissionsView(page, ListView.From(facts, now), task is null ? null : TaskView.From(task, facts, now));
     }
 
