@@ -180,9 +180,18 @@
   }
 
   // Folded text must have been opened before it can be allowed.
+  // Neither can a request that just took another one's place: the finger was on its way to the old one.
+  let shownCard = one('.decision')?.id;
+  let freshUntil = 0;
   function unlock() {
+    const card = one('.decision')?.id;
+    if (card && shownCard && card !== shownCard) {
+      freshUntil = Date.now() + 1000;
+      setTimeout(unlock, 1050);
+    }
+    shownCard = card;
     for (const card of all('.decision')) {
-      const unread = all('details[data-must-read]', card).some(fold => !fold.open && !fold.dataset.read);
+      const unread = Date.now() < freshUntil || all('details[data-must-read]', card).some(fold => !fold.open && !fold.dataset.read);
       for (const button of all('[data-allow]', card)) button.disabled = unread;
     }
   }

@@ -51,7 +51,7 @@ public sealed record HookPayload
         ArgumentNullException.ThrowIfNull(document);
         payload = null;
         var raw = document.RootElement;
-        if (raw.ValueKind is not JsonValueKind.Object || raw.Text("hook_event_name") is not { Length: > 0 and <= 64 } name || raw.Text("session_id") is not { Length: > 0 and <= 128 } session)
+        if (raw.ValueKind is not JsonValueKind.Object || raw.Text("hook_event_name") is not { Length: > 0 and <= 64 } name || raw.Text("session_id") is not { } session || !Guid.TryParseExact(session, "D", out _))
         {
             return false;
         }

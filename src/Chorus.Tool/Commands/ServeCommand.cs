@@ -106,19 +106,33 @@ internal static class ServeCommand
         File.SetUnixFileMode(parts.State.ServerSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         StateFolder.WritePrivate(parts.State.ClaudeSettings, ClaudeSettings.Json(new Uri($"{server.Url}/hooks/claude"), ThisProgram.ShellCommand("hook")));
         StateFolder.WritePrivate(parts.State.ServerJson, JsonSerializer.Serialize(server, ChorusJson.Default.ServerJson));
-        Announce(server, app.Services.GetRequiredService<LoginCodes>().Create(), parts, noOpen);
+        await AnnounceAsync(server, app.Services.GetRequiredService<LoginCodes>(), parts, noOpen, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         parts.Database.Dispose();
         return ExitCode.Done;
     }
 
-    private static void Announce(ServerJson server, string code, ServerParts parts, bool noOpen)
+    private static async Task AnnounceAsync(ServerJson server, LoginCodes codes, ServerParts parts, bool noOpen, CancellationToken cancellationToken)
     {
-        var login = $"{server.Url}/login#code={code}";
-        Console.WriteLine($"Chorus {server.Version} looks after {parts.State.ProjectPath}");
-        Console.WriteLine($"Database {parts.Database.Path}");
-        Console.WriteLine($"Open {login} (good for two minutes and one browser; later: chorus open)");
+        var io = CommandIO.OfThisProcess();
+        await io.Output.WriteLineAsync($"Chorus {server.Version} looks after {parts.State.ProjectPath}");
+        await io.Output.WriteLineAsync($"Database {parts.Database.Path}");
+        if (!noOpen && OpenCommand.Opener(io.Environment) is not null)
+        {
+            await OpenCommand.OpenAsync(io, parts.State, LoginUrl(server, codes), printOnly: false, cancellationToken);
+        }
+        else if (Console.IsOutputRedirected)
+        {
+            // A log file or journal may be read by others; a code in it would be a login.
+            await io.Output.WriteLineAsync($"Listening on {server.Url}. To log a browser in: chorus open");
+        }
+        else
+        {
+            await io.Output.WriteLineAsync($"Open {LoginUrl(server, codes)} (good for two minutes and one browser; later: chorus open)");
+        }
     }
+
+    private static string LoginUrl(ServerJson server, LoginCodes codes) => $"{server.Url}/login#code={codes.Create()}";
 
     private static string AlreadyRunning(StateFolder state) => Previous(state) is { } server
         ? $"A server for {state.ProjectPath} is already running: {server.Url} (pid {server.Pid}). To open it: chorus open"

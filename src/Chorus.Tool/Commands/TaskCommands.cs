@@ -130,9 +130,18 @@ internal static class TaskCommands
         var timeout = new Option<int?>("--timeout") { Description = "Seconds to wait at most; then the exit code is 1." };
         return verbs.With(new Command("wait", "Wait until a task is idle, needs attention or is done.") { id, what, timeout }, async (parsed, call, cancellationToken) =>
         {
-            var query = $"wait?for={parsed.GetRequiredValue(what)}";
-            if (parsed.GetValue(timeout) is { } seconds) { query += $"&timeout={seconds}"; }
-            var answer = await call.Server.GetAsync(Path(parsed, id, query), cancellationToken);
+            var begun = TimeProvider.System.GetTimestamp();
+            JsonElement answer;
+            do
+            {
+                // The server holds one request for a minute at most.
+                var query = $"wait?for={parsed.GetRequiredValue(what)}";
+                if (Left() is { } seconds) { query += $"&timeout={seconds}"; }
+                answer = await call.Server.GetAsync(Path(parsed, id, query), cancellationToken);
+            }
+            while (answer.Field("met").ValueKind is not JsonValueKind.True && Left() is not 0);
+
+            int? Left() => parsed.GetValue(timeout) is { } limit ? Math.Max(0, limit - (int)TimeProvider.System.GetElapsedTime(begun).TotalSeconds) : null;
             await call.PrintAsync(answer, waited => $"{TaskText.StatusWord(waited.Field("task"))}\n");
             return answer.Field("met").ValueKind is JsonValueKind.True ? ExitCode.Done : ExitCode.Failed;
         });

@@ -170,8 +170,10 @@ public sealed class StateFolder
             return root;
         }
 
-        var runtime = environment("XDG_RUNTIME_DIR") is { Length: > 0 } folder ? folder : Path.GetTempPath();
-        return Path.Combine(runtime, $"chorus-{FileOwner.Me}-{digest}");
+        // Never a shared folder such as /tmp, where somebody else could have been first.
+        return environment("XDG_RUNTIME_DIR") is { Length: > 0 } runtime
+            ? Path.Combine(runtime, $"chorus-{digest}")
+            : throw new StateFolderException($"The path {root} is too long for a socket. Name a shorter place with XDG_STATE_HOME, or set XDG_RUNTIME_DIR.");
     }
 
     private static string SafeName(string name)

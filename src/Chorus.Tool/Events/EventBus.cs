@@ -4,7 +4,7 @@ namespace Chorus.Events;
 
 /// <summary>
 /// Tells every listener what changed. It keeps, per changed thing, the number of its last change, so that a listener that was away
-/// can ask what is newer than what it saw; nothing is queued, so a listener that never reads costs nothing.
+/// can ask what is newer than what it saw; nothing is queued, so a listener that never reads costs no more than a set of keys.
 /// </summary>
 public sealed class EventBus
 {
@@ -17,18 +17,27 @@ public sealed class EventBus
     public string Epoch { get; } = Guid.NewGuid().ToString("N")[..12];
 
     /// <summary>Number of the newest change.</summary>
-    public long Sequence => Interlocked.Read(ref sequence);
+    public long Sequence
+    {
+        get
+        {
+            lock (gate)
+            {
+                return sequence;
+            }
+        }
+    }
 
     public void Publish(Change change)
     {
         lock (gate)
         {
             lastChanges[change] = ++sequence;
-        }
-
-        foreach (var subscription in subscriptions.Keys)
-        {
-            subscription.Mark(change);
+            // Inside the gate: whoever reads the number also has the change.
+            foreach (var subscription in subscriptions.Keys)
+            {
+                subscription.Mark(change);
+            }
         }
     }
 

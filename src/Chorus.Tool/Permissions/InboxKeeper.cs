@@ -8,11 +8,17 @@ internal sealed partial class InboxKeeper(PermissionInbox inbox, EventBus events
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var subscription = events.Subscribe();
-        await inbox.RestoreAsync(stoppingToken);
+        var isRestored = false;
         while (true)
         {
             try
             {
+                if (!isRestored)
+                {
+                    await inbox.RestoreAsync(stoppingToken);
+                    isRestored = true;
+                }
+
                 await inbox.ReconcileAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // One failed round must not end the keeping; the next change tries again.

@@ -108,9 +108,17 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
     /// <summary>After a start: a request that was stored just before the last server ended is named by its task's status again.</summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        foreach (var request in requests.Open())
+        await gate.WaitAsync(cancellationToken);
+        try
         {
-            await statuses.ApplyAsync(request.TaskId, Asked(request), cancellationToken);
+            foreach (var request in requests.Open())
+            {
+                await statuses.ApplyAsync(request.TaskId, Asked(request), cancellationToken);
+            }
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 
@@ -121,9 +129,16 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (requests.FindByRelay(question.TaskId, question.RelayKey) is { } known)
+            var relayKey = question.RelayKey;
+            if (requests.FindByRelay(question.TaskId, relayKey) is { } known)
             {
-                return known;
+                if (known.Hash == question.Hash())
+                {
+                    return known;
+                }
+
+                // The same key with another content is another question; the stored answer was not given to it.
+                relayKey = Guid.NewGuid().ToString("N");
             }
 
             var request = new PermissionRequest
@@ -142,10 +157,10 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
                 CreatedAt = clock.GetUtcNow(),
             };
             // From here on the hook may go away, the question may not.
-            await requests.AddAsync(request, question.RelayKey, CancellationToken.None);
+            await requests.AddAsync(request, relayKey, CancellationToken.None);
             await statuses.ApplyAsync(request.TaskId, Asked(request), CancellationToken.None);
             events.Publish(ChangeKind.Permission, request.Id);
-            LogAsked(request.TaskId, request.Id, request.Tool);
+            LogAsked(request.TaskId, request.Id, request.Kind);
             return request;
         }
         finally
@@ -219,8 +234,8 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
         return new ClaudeSignal.PermissionAsked(request.Id, reason, request.Summary);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} asks {RequestId}: {Tool}")]
-    private partial void LogAsked(TaskId taskId, string requestId, string tool);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} asks {RequestId}: {Kind}")]
+    private partial void LogAsked(TaskId taskId, string requestId, PermissionKind kind);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} request {RequestId} closed: {Status} by {By}")]
     private partial void LogClosed(TaskId taskId, string requestId, PermissionStatus status, string by);

@@ -72,6 +72,12 @@ public sealed partial class MessageSender(
         {
             busy.TryRemove(id, out _);
         }
+
+        // A message that was added while the queue looked empty found this method still busy.
+        if (!stoppingToken.IsCancellationRequested && tasks.Find(id) is { State: TaskState.Running } running && statuses.Of(running).IsAlive)
+        {
+            Begin(id, stoppingToken);
+        }
     }
 
     /// <summary>An input box must be open: a letter typed into a dialog would answer it.</summary>
@@ -102,13 +108,23 @@ public sealed partial class MessageSender(
             return;
         }
 
-        await StashDraftAsync(pane, cancellationToken);
-        foreach (var step in PromptTyping.Plan(message.Text))
+        var end = MessageState.Unknown;
+        try
         {
-            await PerformAsync(step, pane, cancellationToken);
+            await StashDraftAsync(pane, cancellationToken);
+            foreach (var step in PromptTyping.Plan(message.Text))
+            {
+                await PerformAsync(step, pane, cancellationToken);
+            }
+
+            end = MessageState.Sent;
+        }
+        finally
+        {
+            // Half typed may have arrived: it is shown as unknown and never typed again by itself.
+            await messages.MoveAsync(message.Id, MessageState.Typing, end, clock.GetUtcNow(), CancellationToken.None);
         }
 
-        await messages.MoveAsync(message.Id, MessageState.Typing, MessageState.Sent, clock.GetUtcNow(), cancellationToken);
         events.Publish(ChangeKind.Task, message.TaskId.ToString());
         LogTyped(message.TaskId, message.Id);
     }

@@ -15,6 +15,9 @@ public sealed partial class SessionMonitor(
     /// <summary>How often registry files and watched screens are looked at.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a launch may take until the pane shows the new program.</summary>
+    private static readonly TimeSpan LaunchTime = TimeSpan.FromSeconds(1.5);
+
     private readonly Dictionary<TaskId, PaneSight> sights = [];
     // Tasks whose program ended while tmux did not say how, yet.
     private readonly HashSet<TaskId> unexplained = [];
@@ -86,7 +89,15 @@ public sealed partial class SessionMonitor(
         map.Replace(panes);
         foreach (var task in live)
         {
-            await JudgeAsync(task, panes.GetValueOrDefault(task.Id), now, cancellationToken);
+            try
+            {
+                await JudgeAsync(task, panes.GetValueOrDefault(task.Id), now, cancellationToken);
+            }
+            catch (TmuxException failure) when (failure is not TmuxServerLostException)
+            {
+                // One session that cannot be looked at must not hide the others.
+                LogLookFailed(failure);
+            }
         }
     }
 
@@ -101,6 +112,12 @@ public sealed partial class SessionMonitor(
                 await statuses.ApplyAsync(task.Id, new ClaudeSignal.SessionGone(), cancellationToken);
             }
 
+            return;
+        }
+
+        if (pane.Dead && status.Activity is ClaudeActivity.Starting && now - status.Since < LaunchTime)
+        {
+            // Still the program before the launch that is under way.
             return;
         }
 

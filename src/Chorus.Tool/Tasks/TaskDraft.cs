@@ -4,7 +4,7 @@ namespace Chorus.Tasks;
 public sealed record TaskDraft
 {
     public const int TitleLimit = 300;
-    public const int BriefLimit = 200_000;
+    public const int BriefLimit = 100_000;
 
     private static readonly string[] PermissionModes = ["manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"];
     private static readonly string[] StackModes = ["auto", "none"];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Chorus.Claude;
 using Chorus.Configuration;
 using Chorus.Events;
@@ -11,6 +12,9 @@ public sealed partial class TaskLifecycle(
     TaskStore tasks, MessageStore messages, StatusTracker statuses, TaskSessions sessions, SessionMap map, TmuxServer tmux, EventBus events, ChorusOptions options, TimeProvider clock, ILogger<TaskLifecycle> logger)
 {
     public const int MessageLimit = 100_000;
+
+    // Starting, stopping and ending one task happen one after the other, however many windows ask for it.
+    private readonly ConcurrentDictionary<TaskId, SemaphoreSlim> turns = [];
 
     public async Task<TaskOutcome> AddAsync(TaskDraft draft, string source, CancellationToken cancellationToken)
     {
@@ -45,7 +49,10 @@ public sealed partial class TaskLifecycle(
     }
 
     /// <summary>Starts a pending task, or a task whose Claude has stopped.</summary>
-    public async Task<TaskOutcome> StartAsync(TaskId id, string source, CancellationToken cancellationToken)
+    public Task<TaskOutcome> StartAsync(TaskId id, string source, CancellationToken cancellationToken) =>
+        InTurnAsync(id, () => StartNowAsync(id, source, CancellationToken.None), cancellationToken);
+
+    private async Task<TaskOutcome> StartNowAsync(TaskId id, string source, CancellationToken cancellationToken)
     {
         if (tasks.Find(id) is not { } task)
         {
@@ -54,7 +61,7 @@ public sealed partial class TaskLifecycle(
 
         if (task.State is TaskState.Running && !statuses.Of(task).IsAlive)
         {
-            return await RestartAsync(id, source, cancellationToken);
+            return await RestartNowAsync(id, source, cancellationToken);
         }
 
         if (!task.CanStart)
@@ -72,7 +79,10 @@ public sealed partial class TaskLifecycle(
     }
 
     /// <summary>A new Claude process in the same tmux session that resumes the conversation.</summary>
-    public async Task<TaskOutcome> RestartAsync(TaskId id, string source, CancellationToken cancellationToken)
+    public Task<TaskOutcome> RestartAsync(TaskId id, string source, CancellationToken cancellationToken) =>
+        InTurnAsync(id, () => RestartNowAsync(id, source, CancellationToken.None), cancellationToken);
+
+    private async Task<TaskOutcome> RestartNowAsync(TaskId id, string source, CancellationToken cancellationToken)
     {
         var restarted = await ChangeAsync(
             id,
@@ -83,7 +93,10 @@ public sealed partial class TaskLifecycle(
     }
 
     /// <summary>Ends the session; the conversation stays and can be resumed.</summary>
-    public async Task<TaskOutcome> StopAsync(TaskId id, string source, CancellationToken cancellationToken)
+    public Task<TaskOutcome> StopAsync(TaskId id, string source, CancellationToken cancellationToken) =>
+        InTurnAsync(id, () => StopNowAsync(id, source, CancellationToken.None), cancellationToken);
+
+    private async Task<TaskOutcome> StopNowAsync(TaskId id, string source, CancellationToken cancellationToken)
     {
         var stopped = await ChangeAsync(id, task => task.State is TaskState.Running, task => task, "stopped", "", source, "Only a running task can be stopped.", cancellationToken);
         if (stopped is not TaskOutcome.Done(var task))
@@ -141,7 +154,10 @@ public sealed partial class TaskLifecycle(
     }
 
     /// <summary>Ends the task for good as completed or failed, with a note.</summary>
-    public async Task<TaskOutcome> FinishAsync(TaskId id, bool completed, string? note, string source, CancellationToken cancellationToken)
+    public Task<TaskOutcome> FinishAsync(TaskId id, bool completed, string? note, string source, CancellationToken cancellationToken) =>
+        InTurnAsync(id, () => FinishNowAsync(id, completed, note, source, CancellationToken.None), cancellationToken);
+
+    private async Task<TaskOutcome> FinishNowAsync(TaskId id, bool completed, string? note, string source, CancellationToken cancellationToken)
     {
         var state = completed ? TaskState.Completed : TaskState.Failed;
         var finished = await ChangeAsync(
@@ -160,7 +176,10 @@ public sealed partial class TaskLifecycle(
         return Current(id);
     }
 
-    public async Task<TaskOutcome> DeleteAsync(TaskId id, CancellationToken cancellationToken)
+    public Task<TaskOutcome> DeleteAsync(TaskId id, CancellationToken cancellationToken) =>
+        InTurnAsync(id, () => DeleteNowAsync(id, CancellationToken.None), cancellationToken);
+
+    private async Task<TaskOutcome> DeleteNowAsync(TaskId id, CancellationToken cancellationToken)
     {
         if (tasks.Find(id) is not { } task)
         {
@@ -178,6 +197,21 @@ public sealed partial class TaskLifecycle(
         return new TaskOutcome.Done(task);
     }
 
+    /// <summary>Waits for the task's turn; once begun, an intention is carried out whole, even when its browser goes away.</summary>
+    private async Task<TaskOutcome> InTurnAsync(TaskId id, Func<Task<TaskOutcome>> intention, CancellationToken cancellationToken)
+    {
+        var turn = turns.GetOrAdd(id, _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await intention();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
     private async Task<TaskOutcome> LaunchAsync(ChorusTask task, CancellationToken cancellationToken)
     {
         // Before the launch: a hook must not arrive at a task that still counts as stopped.
@@ -186,7 +220,7 @@ public sealed partial class TaskLifecycle(
         {
             await sessions.LaunchAsync(task, cancellationToken);
         }
-        catch (Exception failure) when (failure is TmuxException or ProcessFailedException or IOException)
+        catch (Exception failure) when (failure is TmuxException or ProcessFailedException or IOException or UnauthorizedAccessException)
         {
             await statuses.ApplyAsync(task.Id, new ClaudeSignal.PaneDied(ExitStatus: 1, Signal: null), CancellationToken.None);
             await tasks.AppendAsync(TaskEvent.Note(task.Id, clock.GetUtcNow(), "problem", failure.Message, "chorus"), CancellationToken.None);

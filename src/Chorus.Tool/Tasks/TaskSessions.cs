@@ -68,14 +68,20 @@ public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore task
         var briefFile = Path.Combine(taskFolder, "brief.md");
         StateFolder.WritePrivate(briefFile, TaskBrief.For(task));
         var environmentFile = Path.Combine(taskFolder, "environment");
-        StateFolder.WritePrivate(environmentFile, ClaudeLaunch.EnvironmentFile(new Dictionary<string, string>(StringComparer.Ordinal)
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["CHORUS_TASK_ID"] = task.Id.ToString(),
             ["CHORUS_HOOK_TOKEN"] = secret,
             ["CHORUS_HOOK_SOCKET"] = state.ServerSocket,
             // The classic renderer keeps scrollback in tmux and does not capture the mouse.
             ["CLAUDE_CODE_DISABLE_ALTERNATE_SCREEN"] = "1",
-        }));
+        };
+        foreach (var (name, value) in claude.Credentials)
+        {
+            variables[name] = value;
+        }
+
+        StateFolder.WritePrivate(environmentFile, ClaudeLaunch.EnvironmentFile(variables));
 
         return ClaudeLaunch.Command(new ClaudeLaunchRequest
         {

@@ -34,13 +34,15 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
         while (true)
         {
             await Task.Delay(Rest, clock, cancellationToken);
+            // Before taking: a change that comes later is not claimed by this message's id.
+            var before = events.Sequence;
             var changes = await TakeAsync(subscription, cancellationToken);
             if (changes.Any(change => change.Kind is ChangeKind.Access && (change.Key.Length == 0 || change.Key == loginSession)))
             {
                 yield break;
             }
 
-            number = events.Sequence;
+            number = Math.Max(number, before);
             var parts = Parts(changes, chosen);
             if (parts != LiveParts.None)
             {

@@ -94,9 +94,16 @@ public sealed class HookPayloadTests
     [Fact]
     public void An_event_of_a_later_version_means_nothing()
     {
-        Assert.True(HookPayload.TryParse("""{"hook_event_name":"Brandnew","session_id":"a"}"""u8, out var payload));
+        Assert.True(HookPayload.TryParse("""{"hook_event_name":"Brandnew","session_id":"7d3c1f52-0b6e-4d5a-9a51-3f2f6c0e9b10"}"""u8, out var payload));
         Assert.Null(payload!.ToSignal());
     }
+
+    [Theory]
+    [InlineData("--allowedTools=Bash,/../../x")]
+    [InlineData("7d3c1f520b6e4d5a9a513f2f6c0e9b10")]
+    [InlineData("../7d3c1f52-0b6e-4d5a-9a51-3f2f6c0e9b10")]
+    public void A_session_that_is_no_uuid_is_refused_because_its_name_becomes_an_argument(string session) =>
+        Assert.False(HookPayload.TryParse(System.Text.Encoding.UTF8.GetBytes($$"""{"hook_event_name":"SessionStart","session_id":"{{session}}"}"""), out _));
 
     [Theory]
     [MemberData(nameof(Recorded))]

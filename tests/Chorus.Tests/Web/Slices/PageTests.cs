@@ -15,7 +15,7 @@ public sealed class PageTests
     {
         var page = await Html.PageAsync(BoardPage.Create(BoardView.From(Sample.Facts(5), Sample.Now)));
         Assert.Equal("(2) Flaky e2e: guest checkout · Chorus", page.Title);
-        Assert.Equal("/events?task=5", page.QuerySelector("#live")!.GetAttribute("hx-sse:connect"));
+        Assert.Equal("/events?task=5&tab=session", page.QuerySelector("#live")!.GetAttribute("hx-sse:connect"));
     }
 
     [Fact]
