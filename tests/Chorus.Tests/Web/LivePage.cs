@@ -5,6 +5,7 @@ using Chorus.Permissions;
 using Chorus.Tasks;
 using Chorus.Tests.Tasks;
 using Chorus.Web;
+using Chorus.Web.Views;
 
 namespace Chorus.Tests.Web;
 
@@ -24,7 +25,7 @@ internal sealed partial class LivePage : IAsyncDisposable
         var state = StateFolder.Locate(project.Folder, name => name == "XDG_STATE_HOME" ? project.Folder : null);
         var reader = new BoardReader(project.Tasks, new PermissionStore(project.Database), Screens, new ChorusOptions(), state);
         var updates = new LiveUpdates(project.Events, reader, Screens, project.Clock);
-        stream = updates.StreamAsync(chosen, lastEventId, loginSession, closed.Token).GetAsyncEnumerator(CancellationToken.None);
+        stream = updates.StreamAsync(new Sight(chosen, Request: null, TaskTab.Session), lastEventId, loginSession, closed.Token).GetAsyncEnumerator(CancellationToken.None);
     }
 
     public SessionScreens Screens { get; }
