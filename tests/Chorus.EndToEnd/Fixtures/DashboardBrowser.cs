@@ -49,7 +49,9 @@ internal sealed class DashboardBrowser : IAsyncDisposable
     public async Task LogInAsync(ChorusServer server)
     {
         await Page.GotoAsync(await server.LoginUrlAsync());
-        await Page.WaitForURLAsync(new Uri(server.Url, "/").AbsoluteUri);
+        // The login page replaces itself while it may still be loading: its load event is not one to wait for, what the board shows is.
+        await Page.WaitForURLAsync(new Uri(server.Url, "/").AbsoluteUri, new() { WaitUntil = WaitUntilState.Commit });
+        await Page.Locator("#list").WaitForAsync();
     }
 
     /// <summary>Complaints that the test causes on purpose, such as a lost connection to a killed server.</summary>

@@ -32,7 +32,7 @@ public sealed class TaskDraftTests
     {
         Assert.Null(new TaskDraft { Title = new string('t', TaskDraft.TitleLimit), Brief = new string('b', TaskDraft.BriefLimit) }.Problem(isNew: true));
         Assert.Contains("300", new TaskDraft { Title = new string('t', TaskDraft.TitleLimit + 1) }.Problem(isNew: true), StringComparison.Ordinal);
-        Assert.Contains("200000", new TaskDraft { Brief = new string('b', TaskDraft.BriefLimit + 1) }.Problem(isNew: false), StringComparison.Ordinal);
+        Assert.Contains("100000", new TaskDraft { Brief = new string('b', TaskDraft.BriefLimit + 1) }.Problem(isNew: false), StringComparison.Ordinal);
     }
 
     [Fact]
