@@ -51,7 +51,7 @@ internal sealed class DashboardBrowser : IAsyncDisposable
         await Page.GotoAsync(await server.LoginUrlAsync());
         // The login page replaces itself while it may still be loading: its load event is not one to wait for, what the board shows is.
         await Page.WaitForURLAsync(new Uri(server.Url, "/").AbsoluteUri, new() { WaitUntil = WaitUntilState.Commit });
-        await Page.Locator("#list").WaitForAsync();
+        await Page.Locator("#list").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
     /// <summary>Complaints that the test causes on purpose, such as a lost connection to a killed server.</summary>
