@@ -62,7 +62,8 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
         await api.ClaudeIsAsync(2, "idle", "turn-ended");
         await api.ClaudeIsAsync(3, "idle", "turn-ended");
 
-        demo.Signal(PosixSignal.SIGINT);
+        // What Ctrl-C does, by the signal that a run in the background does not inherit as ignored.
+        demo.Signal(PosixSignal.SIGTERM);
         Assert.Equal(0, (await demo.FinishedAsync(TimeSpan.FromSeconds(10))).ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox.Variables["TMPDIR"], "chorus-demo-*"));
         await Eventually.TrueAsync("its agents have ended", () => sandbox.Processes().Count == 0);
