@@ -30,9 +30,7 @@ internal static class RequiredPrograms
     {
         var path = ProgramFinder.Find(options.Claude.Command, Environment.GetEnvironmentVariable)
             ?? throw new StartException(ExitCode.Failed, $"Claude Code ('{options.Claude.Command}') was not found. Install it: npm install -g @anthropic-ai/claude-code, or name it under [claude] command.");
-        var home = Environment.GetEnvironmentVariable("HOME") ?? "/";
-        var configFolder = Environment.GetEnvironmentVariable("CLAUDE_CONFIG_DIR") is { Length: > 0 } folder ? folder : Path.Combine(home, ".claude");
-        return new ClaudeProgram(path, configFolder);
+        return new ClaudeProgram(path, ClaudeFolder.Locate(Environment.GetEnvironmentVariable));
     }
 
     /// <summary>The address to listen on. For port 0 the previous server's port is taken again when it is free, because running sessions know it.</summary>

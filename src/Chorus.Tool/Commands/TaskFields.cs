@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Chorus.Configuration;
 
 namespace Chorus.Commands;
 
@@ -17,7 +18,7 @@ internal sealed class TaskFields
 
     public TaskFields()
     {
-        permissionMode.AcceptOnlyFromAmong("manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions");
+        permissionMode.AcceptOnlyFromAmong([.. ClaudeOptions.PermissionModes]);
         stackMode.AcceptOnlyFromAmong("auto", "gitbutler", "worktree", "none");
     }
 

@@ -74,7 +74,10 @@ public sealed record ClaudeOptions
     public string Command { get; init; } = "claude";
     /// <summary>Extra arguments, passed before Chorus' own.</summary>
     public IReadOnlyList<string> Args { get; init; } = [];
-    /// <summary>Default permission mode of a task: manual, acceptEdits, plan, auto, dontAsk or bypassPermissions.</summary>
+    /// <summary>What Claude Code 2.1 takes as <c>--permission-mode</c>.</summary>
+    public static IReadOnlyList<string> PermissionModes { get; } = ["manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"];
+
+    /// <summary>Default permission mode of a task, one of <see cref="PermissionModes"/>.</summary>
     public string PermissionMode { get; init; } = "manual";
     public string? Model { get; init; }
 }

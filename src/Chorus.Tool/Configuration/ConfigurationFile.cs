@@ -90,7 +90,7 @@ public static partial class ConfigurationFile
     {
         Command = NotEmpty(keys, "claude.command") ?? defaults.Command,
         Args = Texts(keys, "claude.args") ?? defaults.Args,
-        PermissionMode = keys.OneOf("claude.permission_mode", "manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions") ?? defaults.PermissionMode,
+        PermissionMode = keys.OneOf("claude.permission_mode", [.. ClaudeOptions.PermissionModes]) ?? defaults.PermissionMode,
         Model = NotEmpty(keys, "claude.model"),
     };
 

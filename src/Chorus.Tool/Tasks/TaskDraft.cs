@@ -1,3 +1,5 @@
+using Chorus.Configuration;
+
 namespace Chorus.Tasks;
 
 /// <summary>What a user says about a task when adding or editing it; null means "as it is" or the default.</summary>
@@ -6,7 +8,6 @@ public sealed record TaskDraft
     public const int TitleLimit = 300;
     public const int BriefLimit = 100_000;
 
-    private static readonly string[] PermissionModes = ["manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"];
     private static readonly string[] StackModes = ["auto", "none"];
 
     public string? Title { get; init; }
@@ -45,9 +46,9 @@ public sealed record TaskDraft
             return "A priority lies between -9 and 9.";
         }
 
-        if (PermissionMode is { } mode && !PermissionModes.Contains(mode, StringComparer.Ordinal))
+        if (PermissionMode is { } mode && !ClaudeOptions.PermissionModes.Contains(mode, StringComparer.Ordinal))
         {
-            return $"'{mode}' is not a permission mode; choose one of {string.Join(", ", PermissionModes)}.";
+            return $"'{mode}' is not a permission mode; choose one of {string.Join(", ", ClaudeOptions.PermissionModes)}.";
         }
 
         if (Model is { } model && (model.Length > 100 || model.StartsWith('-') || model.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_' or ':' or '/' or '[' or ']' or '@'))))
