@@ -25,10 +25,13 @@ need_packages() {
   apt_install $missing
 }
 
+# A new machine has no package lists: until they are fetched apt knows no candidate for anything.
+fresh_package_lists() { as_root apt-get update -qq >/dev/null 2>&1 || true; }
+
 apt_install() {
   [ "$(id -u)" -eq 0 ] || have sudo || fail "missing programs, and no sudo to get them; as root run: apt-get install $*"
   say "installing $* (apt)"
-  as_root apt-get update -qq >/dev/null 2>&1 || true
+  fresh_package_lists
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
     fail "apt could not install $*"
 }
@@ -82,7 +85,11 @@ need_browser() {
   find_browser || {
     if [ "$(uname)" = Darwin ]; then fail "no browser for the tests; get one with: brew install --cask google-chrome"; fi
     have apt-get || fail "no browser for the tests: install Chromium, or set CHROMIUM to its path"
-    if apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]' && ! apt-cache policy chromium | grep -q 'Candidate:.*snap'; then
+    fresh_package_lists
+    # Read whole: a grep that stops early would end apt-cache with a broken pipe, which pipefail takes for "none".
+    local candidate
+    candidate=$(apt-cache policy chromium 2>/dev/null | sed -n 's/^ *Candidate: *//p')
+    if [[ "$candidate" == [0-9]* && "$candidate" != *snap* ]]; then
       apt_install chromium
     else
       say "installing a browser into .tools (Playwright $browser_version)"
