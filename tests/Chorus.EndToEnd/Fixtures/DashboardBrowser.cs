@@ -48,9 +48,8 @@ internal sealed class DashboardBrowser : IAsyncDisposable
     /// <summary>Opens the dashboard through a one-time address.</summary>
     public async Task LogInAsync(ChorusServer server)
     {
-        await Page.GotoAsync(await server.LoginUrlAsync());
-        // The login page replaces itself while it may still be loading: its load event is not one to wait for, what the board shows is.
-        await Page.WaitForURLAsync(new Uri(server.Url, "/").AbsoluteUri, new() { WaitUntil = WaitUntilState.Commit });
+        // The login page replaces itself while it may still be loading: neither its load event nor the navigation is one to wait for, what the board shows is.
+        await Page.GotoAsync(await server.LoginUrlAsync(), new() { WaitUntil = WaitUntilState.Commit });
         await Page.Locator("#list").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
