@@ -66,8 +66,12 @@ internal static class ChorusApp
     private static void Listen(KestrelServerOptions kestrel, ServerParts parts)
     {
         AccessLimits.Apply(kestrel);
-        File.Delete(parts.State.ServerSocket);
-        kestrel.ListenUnixSocket(parts.State.ServerSocket);
+        foreach (var socket in new[] { parts.State.ServerSocket, parts.State.HookSocket })
+        {
+            File.Delete(socket);
+            kestrel.ListenUnixSocket(socket);
+        }
+
         kestrel.Listen(parts.Endpoint, listen =>
         {
             if (parts.Options.Server.Certificate is { } certificate)

@@ -12,33 +12,35 @@ public static class ClaudeSettings
     private const int PatientSeconds = 86_400;
 
     /// <summary>
-    /// The events told over http: cheap, no process each. The server answers 204 with no body, because PreCompact takes any body for instructions.
-    /// SessionStart is never sent over http (2.1.330), SessionEnd often comes when nobody waits for its answer any more, and
-    /// PermissionRequest must outlive a restart of the server: these three are commands.
+    /// The events that are only told, never answered. Not over http: while the server is down any user of the machine may listen on its port,
+    /// be handed the task's secret, and answer in its name.
     /// </summary>
-    private static readonly string[] HttpEvents =
+    private static readonly string[] ToldEvents =
     [
         "UserPromptSubmit", "PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch", "Stop", "StopFailure",
         "Notification", "SubagentStart", "SubagentStop", "PreCompact", "PostCompact",
     ];
 
-    /// <summary>The settings. <paramref name="hookCommand"/> is a shell command already quoted, such as <c>'/usr/bin/chorus' hook</c>.</summary>
-    public static string Json(Uri hookUrl, string hookCommand)
+    /// <summary>The settings. Both commands are shell commands already quoted; <paramref name="relay"/> also knows <c>--wait</c>.</summary>
+    /// <param name="sender">Sends a hook to the server and says nothing, whatever happens; runs some times a second.</param>
+    /// <param name="relay">Brings a hook to the server and prints the answer, such as <c>'/usr/bin/chorus' hook</c>.</param>
+    public static string Json(string sender, string relay)
     {
-        ArgumentNullException.ThrowIfNull(hookUrl);
-        ArgumentException.ThrowIfNullOrWhiteSpace(hookCommand);
+        ArgumentException.ThrowIfNullOrWhiteSpace(sender);
+        ArgumentException.ThrowIfNullOrWhiteSpace(relay);
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
             json.WriteStartObject("hooks");
             // exec: no shell is left between Claude Code and the relay.
-            WriteEvent(json, "SessionStart", () => WriteCommand(json, "exec " + hookCommand, QuickSeconds));
-            WriteEvent(json, "SessionEnd", () => WriteCommand(json, "exec " + hookCommand, QuickSeconds));
-            WriteEvent(json, "PermissionRequest", () => WriteCommand(json, $"exec {hookCommand} --wait", PatientSeconds));
-            foreach (var name in HttpEvents)
+            WriteEvent(json, "SessionStart", "exec " + relay, QuickSeconds);
+            // The server that a session outlived is perhaps just starting again: its end is worth a second try.
+            WriteEvent(json, "SessionEnd", "exec " + relay, QuickSeconds);
+            WriteEvent(json, "PermissionRequest", $"exec {relay} --wait", PatientSeconds);
+            foreach (var name in ToldEvents)
             {
-                WriteEvent(json, name, () => WriteHttp(json, hookUrl));
+                WriteEvent(json, name, sender, QuickSeconds);
             }
 
             json.WriteEndObject();
@@ -48,40 +50,18 @@ public static class ClaudeSettings
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    private static void WriteEvent(Utf8JsonWriter json, string name, Action writeHook)
+    private static void WriteEvent(Utf8JsonWriter json, string name, string command, int seconds)
     {
         json.WriteStartArray(name);
         json.WriteStartObject();
         json.WriteStartArray("hooks");
-        writeHook();
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-    }
-
-    private static void WriteCommand(Utf8JsonWriter json, string command, int seconds)
-    {
         json.WriteStartObject();
         json.WriteString("type", "command");
         json.WriteString("command", command);
         json.WriteNumber("timeout", seconds);
         json.WriteEndObject();
-    }
-
-    private static void WriteHttp(Utf8JsonWriter json, Uri url)
-    {
-        json.WriteStartObject();
-        json.WriteString("type", "http");
-        json.WriteString("url", url.AbsoluteUri);
-        json.WriteNumber("timeout", QuickSeconds);
-        json.WriteStartObject("headers");
-        json.WriteString("Authorization", "Bearer $CHORUS_HOOK_TOKEN");
-        json.WriteString("X-Chorus-Task", "$CHORUS_TASK_ID");
-        json.WriteEndObject();
-        json.WriteStartArray("allowedEnvVars");
-        json.WriteStringValue("CHORUS_HOOK_TOKEN");
-        json.WriteStringValue("CHORUS_TASK_ID");
         json.WriteEndArray();
         json.WriteEndObject();
+        json.WriteEndArray();
     }
 }

@@ -33,7 +33,7 @@ internal static class RequiredPrograms
         return new ClaudeProgram(path, ClaudeFolder.Locate(Environment.GetEnvironmentVariable));
     }
 
-    /// <summary>The address to listen on. For port 0 the previous server's port is taken again when it is free, because running sessions know it.</summary>
+    /// <summary>The address to listen on. For port 0 the previous server's port is taken again when it is free, because open pages know it.</summary>
     public static IPEndPoint FreeEndpoint(ServerOptions server, int? previousPort)
     {
         var address = server.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(server.Host.Trim('[', ']'));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chorus.Claude;
 using Chorus.Configuration;
+using Chorus.Processes;
 using Chorus.Storage;
 using Chorus.Tmux;
 using Chorus.Web;
@@ -104,12 +105,20 @@ internal static class ServeCommand
 
         var server = app.Services.GetRequiredService<ServerInfo>().Json;
         File.SetUnixFileMode(parts.State.ServerSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        StateFolder.WritePrivate(parts.State.ClaudeSettings, ClaudeSettings.Json(new Uri($"{server.Url}/hooks/claude"), ThisProgram.ShellCommand("hook")));
+        File.SetUnixFileMode(parts.State.HookSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        StateFolder.WritePrivate(parts.State.ClaudeSettings, HookSettings());
         StateFolder.WritePrivate(parts.State.ServerJson, JsonSerializer.Serialize(server, ChorusJson.Default.ServerJson));
         await AnnounceAsync(server, app.Services.GetRequiredService<LoginCodes>(), parts, noOpen, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         parts.Database.Dispose();
         return ExitCode.Done;
+    }
+
+    /// <summary>Without curl the relay does its work, too, at ten times the cost.</summary>
+    private static string HookSettings()
+    {
+        var relay = ThisProgram.ShellCommand("hook");
+        return ClaudeSettings.Json(ProgramFinder.Find("curl", Environment.GetEnvironmentVariable) is { } curl ? HookSender.Command(curl) : "exec " + relay, relay);
     }
 
     private static async Task AnnounceAsync(ServerJson server, LoginCodes codes, ServerParts parts, bool noOpen, CancellationToken cancellationToken)

@@ -32,7 +32,10 @@ public sealed class StateFolder
     public string Database => Path.Combine(Root, "chorus.db");
     public string TmuxSocket => Path.Combine(sockets, "tmux.sock");
     public string TmuxConfig => Path.Combine(Root, "tmux.conf");
+    /// <summary>The command line's way in: whoever can open it may do everything.</summary>
     public string ServerSocket => Path.Combine(sockets, "server.sock");
+    /// <summary>The agents' way in: it takes hooks and nothing else.</summary>
+    public string HookSocket => Path.Combine(sockets, "hooks.sock");
     public string Lock => Path.Combine(Root, "lock");
     public string ServerJson => Path.Combine(Root, "server.json");
     public string Token => Path.Combine(Root, "token");

@@ -38,6 +38,7 @@ public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore task
     public async Task EndAsync(ChorusTask task, CancellationToken cancellationToken)
     {
         await tasks.SetHookSecretAsync(task.Id, null, cancellationToken);
+        DeleteHookFiles(state.TaskFolder(task.Id.Value));
         if (await FindPaneAsync(task, cancellationToken) is { } pane)
         {
             await tmux.KillSessionAsync(pane.SessionId, cancellationToken);
@@ -59,6 +60,22 @@ public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore task
         return snapshot.Panes.FirstOrDefault(pane => pane.Project == state.Root && pane.Task == task.Id.ToString());
     }
 
+    private string WriteHookFile(string taskFolder, TaskId task, string secret)
+    {
+        DeleteHookFiles(taskFolder);
+        var file = Path.Combine(taskFolder, $"hooks-{RandomNumberGenerator.GetHexString(8, lowercase: true)}.curl");
+        StateFolder.WritePrivate(file, HookSender.File(state.HookSocket, task.ToString(), secret));
+        return file;
+    }
+
+    private static void DeleteHookFiles(string taskFolder)
+    {
+        foreach (var file in Directory.EnumerateFiles(taskFolder, "hooks-*.curl"))
+        {
+            File.Delete(file);
+        }
+    }
+
     private async Task<IReadOnlyList<string>> CommandAsync(ChorusTask task, bool resume, CancellationToken cancellationToken)
     {
         var taskFolder = state.TaskFolder(task.Id.Value);
@@ -72,7 +89,8 @@ public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore task
         {
             ["CHORUS_TASK_ID"] = task.Id.ToString(),
             ["CHORUS_HOOK_TOKEN"] = secret,
-            ["CHORUS_HOOK_SOCKET"] = state.ServerSocket,
+            ["CHORUS_HOOK_SOCKET"] = state.HookSocket,
+            [HookSender.FileVariable] = WriteHookFile(taskFolder, task.Id, secret),
             // The classic renderer keeps scrollback in tmux and does not capture the mouse.
             ["CLAUDE_CODE_DISABLE_ALTERNATE_SCREEN"] = "1",
         };

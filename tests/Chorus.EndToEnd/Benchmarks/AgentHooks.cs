@@ -13,10 +13,10 @@ internal sealed class AgentHooks : IDisposable
     private readonly string session;
     private readonly string project;
 
-    private AgentHooks(Uri server, IReadOnlyList<string> environment, string session, string project)
+    private AgentHooks(IReadOnlyList<string> environment, string session, string project)
     {
         (this.session, this.project) = (session, project);
-        http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
+        http = UnixHttp.Client(Value(environment, "CHORUS_HOOK_SOCKET"));
         http.DefaultRequestHeaders.Add("Authorization", $"Bearer {Value(environment, "CHORUS_HOOK_TOKEN")}");
         http.DefaultRequestHeaders.Add("X-Chorus-Task", Value(environment, "CHORUS_TASK_ID"));
     }
@@ -26,7 +26,7 @@ internal sealed class AgentHooks : IDisposable
         var environment = sandbox.Processes().Select(RunningProcesses.EnvironmentOf)
             .First(variables => variables.Contains($"CHORUS_TASK_ID={task.ToString(CultureInfo.InvariantCulture)}"));
         var claude = (await server.Api.GetAsync($"tasks/{task}")).GetProperty("claude");
-        return new AgentHooks(server.Url, environment, claude.GetProperty("sessionId").GetString()!, sandbox.Project);
+        return new AgentHooks(environment, claude.GetProperty("sessionId").GetString()!, sandbox.Project);
     }
 
     /// <summary>Claude Code is about to run the command.</summary>

@@ -6,13 +6,13 @@ namespace Chorus.Tests.Claude;
 
 public sealed class ClaudeSettingsTests
 {
-    private static readonly JsonElement Settings = Parse(ClaudeSettings.Json(new Uri("http://127.0.0.1:8000/hooks/claude"), "'/opt/my tools/chorus' hook"));
+    private static readonly JsonElement Settings = Parse(ClaudeSettings.Json("send it", "'/opt/my tools/chorus' hook"));
 
     [Theory]
     [InlineData("SessionStart", "exec '/opt/my tools/chorus' hook", 5)]
     [InlineData("SessionEnd", "exec '/opt/my tools/chorus' hook", 5)]
     [InlineData("PermissionRequest", "exec '/opt/my tools/chorus' hook --wait", 86_400)]
-    public void What_http_cannot_carry_is_a_command(string name, string command, int seconds)
+    public void What_wants_an_answer_or_a_second_try_goes_through_the_relay(string name, string command, int seconds)
     {
         var hook = Hook(name);
         Assert.Equal("command", hook.GetProperty("type").GetString());
@@ -33,15 +33,17 @@ public sealed class ClaudeSettingsTests
     [InlineData("SubagentStop")]
     [InlineData("PreCompact")]
     [InlineData("PostCompact")]
-    public void The_rest_is_told_over_http(string name)
+    public void What_is_only_told_is_sent_cheaply(string name)
     {
         var hook = Hook(name);
-        Assert.Equal("http", hook.GetProperty("type").GetString());
-        Assert.Equal("http://127.0.0.1:8000/hooks/claude", hook.GetProperty("url").GetString());
-        Assert.Equal("Bearer $CHORUS_HOOK_TOKEN", hook.GetProperty("headers").GetProperty("Authorization").GetString());
-        Assert.Equal("$CHORUS_TASK_ID", hook.GetProperty("headers").GetProperty("X-Chorus-Task").GetString());
-        Assert.Equal(["CHORUS_HOOK_TOKEN", "CHORUS_TASK_ID"], hook.GetProperty("allowedEnvVars").EnumerateArray().Select(item => item.GetString()));
+        Assert.Equal("command", hook.GetProperty("type").GetString());
+        Assert.Equal("send it", hook.GetProperty("command").GetString());
+        Assert.Equal(5, hook.GetProperty("timeout").GetInt32());
     }
+
+    [Fact]
+    public void No_hook_goes_over_a_port_that_somebody_else_could_listen_on() =>
+        Assert.DoesNotContain("http", Settings.GetRawText(), StringComparison.OrdinalIgnoreCase);
 
     [Fact]
     public void Nothing_but_hooks_is_set()

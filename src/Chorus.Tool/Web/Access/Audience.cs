@@ -7,7 +7,7 @@ internal enum Audience
     Browser,
     /// <summary>Anyone who names the right host: the login page, static assets, the health check.</summary>
     Public,
-    /// <summary>An agent's hooks; the endpoint itself checks the bearer secret.</summary>
+    /// <summary>An agent's hooks, over their own unix socket only; the endpoint itself checks the bearer secret.</summary>
     Agent,
     /// <summary>Only the unix socket, whose file mode is the credential.</summary>
     Local,

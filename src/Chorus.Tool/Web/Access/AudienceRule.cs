@@ -31,9 +31,10 @@ internal sealed class AudienceRule(LoginSessions sessions, OriginRule origins)
     private async Task<bool> AdmitAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var audience = context.GetEndpoint().Audience();
-        if (audience is Audience.Agent)
+        if (audience is Audience.Agent || context.Caller() is Caller.Agent)
         {
-            return context.Request.Headers.Origin.Count == 0 || await RefuseAsync(context, "Agents only", "Hooks are called by agents, not by pages.", cancellationToken);
+            return (audience is Audience.Agent && context.Caller() is Caller.Agent && context.Request.Headers.Origin.Count == 0)
+                || await RefuseAsync(context, "Agents only", "Hooks come over the agents' socket, and nothing else does.", cancellationToken);
         }
 
         if (audience is not Audience.Public && context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))

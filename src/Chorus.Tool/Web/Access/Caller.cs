@@ -11,6 +11,9 @@ internal abstract record Caller
     /// <summary>A program of the same user, over the unix socket.</summary>
     public sealed record Local : Caller;
 
+    /// <summary>A program that found the agents' unix socket; the endpoint asks for its task's secret.</summary>
+    public sealed record Agent : Caller;
+
     /// <summary>A browser that logged in.</summary>
     public sealed record Browser(LoginSession Session) : Caller;
 
@@ -25,6 +28,7 @@ internal static class CallerExtensions
 
     internal static void SetCaller(this HttpContext context, Caller caller) => context.Features.Set(caller);
 
-    internal static bool IsOverUnixSocket(this HttpContext context) =>
-        context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily is AddressFamily.Unix;
+    /// <summary>The file of the unix socket a request came over; null for the network.</summary>
+    internal static string? UnixSocket(this HttpContext context) =>
+        context.Features.Get<IConnectionSocketFeature>()?.Socket is { AddressFamily: AddressFamily.Unix } socket ? socket.LocalEndPoint?.ToString() ?? "" : null;
 }

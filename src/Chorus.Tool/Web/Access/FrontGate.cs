@@ -1,14 +1,14 @@
 namespace Chorus.Web.Access;
 
 /// <summary>The first thing every request meets, before routing: host, secrets in the URL, and signs of a foreign page.</summary>
-internal sealed class FrontGate(HostRule hosts, OriginRule origins)
+internal sealed class FrontGate(HostRule hosts, OriginRule origins, AccessOptions options)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         SecurityHeaders.Promise(context);
-        if (context.IsOverUnixSocket())
+        if (context.UnixSocket() is { } socket)
         {
-            context.SetCaller(new Caller.Local());
+            context.SetCaller(socket == options.HookSocket ? new Caller.Agent() : new Caller.Local());
             await next(context);
             return;
         }

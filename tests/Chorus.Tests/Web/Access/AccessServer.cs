@@ -48,6 +48,7 @@ internal sealed class AccessServer : IAsyncDisposable
             AccessLimits.Apply(kestrel);
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.ListenUnixSocket(SocketIn(folder));
+            kestrel.ListenUnixSocket(HookSocketIn(folder));
         });
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<EventBus>();
@@ -55,6 +56,7 @@ internal sealed class AccessServer : IAsyncDisposable
         builder.Services.AddAccess(new AccessOptions
         {
             AllowedHosts = allowedHosts ?? [],
+            HookSocket = HookSocketIn(folder),
             TokenFile = Path.Combine(folder, "token"),
             LoginPage = _ => TypedResults.Content("<p>log in</p>", "text/html; charset=utf-8"),
         });
@@ -177,6 +179,11 @@ internal sealed class AccessServer : IAsyncDisposable
         using var reader = new StreamReader(stream);
         return RawAnswer.Parse(await reader.ReadToEndAsync(limit.Token));
     }
+
+    public Task<RawAnswer> SendAgentAsync(string method, string path, params string[] headers) =>
+        ExchangeAsync(new UnixDomainSocketEndPoint(HookSocketIn(Folder)), Request(method, path, headers, "", "localhost"));
+
+    private static string HookSocketIn(string folder) => Path.Combine(folder, "hooks.sock");
 
     private static string SocketIn(string folder) => Path.Combine(folder, "server.sock");
 

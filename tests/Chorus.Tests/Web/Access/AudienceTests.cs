@@ -74,12 +74,37 @@ public sealed class AudienceTests : IAsyncLifetime
     [Fact]
     public async Task An_agent_needs_no_session_but_must_not_be_a_page()
     {
-        Assert.Equal(200, (await server.SendAsync("POST", "/hooks/claude", ["Authorization: Bearer task-secret"], "")).Status);
-        Assert.Equal(200, (await server.SendLocalAsync("POST", "/hooks/claude", "Authorization: Bearer task-secret")).Status);
-        Assert.Equal(403, (await server.SendAsync("POST", "/hooks/claude", [$"Origin: {server.Origin}"], "")).Status);
-        Assert.Equal(403, (await server.SendLocalAsync("POST", "/hooks/claude", "Origin: http://evil.example")).Status);
+        Assert.Equal(200, (await server.SendAgentAsync("POST", "/hooks/claude", "Authorization: Bearer task-secret")).Status);
+        Assert.Equal(403, (await server.SendAgentAsync("POST", "/hooks/claude", "Origin: http://evil.example")).Status);
+        Assert.Equal(403, (await server.SendAgentAsync("POST", "/hooks/claude", "Origin: null")).Status);
+        Assert.Equal(1, server.Changes);
+    }
+
+    [Fact]
+    public async Task Hooks_arrive_nowhere_but_on_the_socket_of_the_agents()
+    {
+        Assert.Equal(403, (await server.SendAsync("POST", "/hooks/claude", ["Authorization: Bearer task-secret"], "")).Status);
+        Assert.Equal(403, (await server.SendLocalAsync("POST", "/hooks/claude", "Authorization: Bearer task-secret")).Status);
         Assert.Equal(403, (await server.SendAsync("POST", "/hooks/claude", ["Sec-Fetch-Site: cross-site"], "")).Status);
-        Assert.Equal(2, server.Changes);
+        Assert.Equal(0, server.Changes);
+    }
+
+    [Theory]
+    [InlineData("GET", "/data")]
+    [InlineData("POST", "/change")]
+    [InlineData("POST", "/machine")]
+    [InlineData("POST", "/login/codes")]
+    [InlineData("POST", "/token/rotation")]
+    [InlineData("POST", "/login")]
+    [InlineData("GET", "/healthz")]
+    [InlineData("GET", "/unknown")]
+    public async Task The_socket_of_the_agents_opens_nothing_but_hooks(string method, string path)
+    {
+        var token = server.Token;
+        Assert.Equal(403, (await server.SendAgentAsync(method, path)).Status);
+        Assert.Equal(403, (await server.SendAgentAsync(method, path, "Authorization: Bearer task-secret")).Status);
+        Assert.Equal(0, server.Changes);
+        Assert.Equal(token, server.Token);
     }
 
     [Fact]
