@@ -21,26 +21,34 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
     /// <returns>The text that answers the hook, or null when the terminal has the word.</returns>
     public async Task<string?> AskAsync(PermissionQuestion question, CancellationToken connectionLost)
     {
-        var request = await OpenAsync(question, connectionLost);
-        if (request.Status is not PermissionStatus.Open)
+        waiters.Connect(question.TaskId, question.RelayKey);
+        try
         {
-            return requests.Answer(request.Id);
+            var request = await OpenAsync(question, connectionLost);
+            return request.Status is PermissionStatus.Open ? await WaitAsync(request.Id, connectionLost) : requests.Answer(request.Id);
         }
+        finally
+        {
+            waiters.Disconnect(question.TaskId, question.RelayKey);
+        }
+    }
 
-        var waiter = waiters.Add(request.Id);
+    private async Task<string?> WaitAsync(string id, CancellationToken connectionLost)
+    {
+        var waiter = waiters.Add(id);
         try
         {
             // Closed between storing and waiting: nobody would wake us.
-            if (requests.Find(request.Id) is { Status: PermissionStatus.Open })
+            if (requests.Find(id) is { Status: PermissionStatus.Open })
             {
                 await waiter.Task.WaitAsync(connectionLost);
             }
 
-            return requests.Answer(request.Id);
+            return requests.Answer(id);
         }
         finally
         {
-            waiters.Remove(request.Id, waiter);
+            waiters.Remove(id, waiter);
         }
     }
 
@@ -77,7 +85,7 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
     public async Task RelayLostAsync(TaskId task, string relayKey, CancellationToken cancellationToken)
     {
         // A relay that reconnected before its old connection was noticed as lost still waits.
-        if (requests.FindByRelay(task, relayKey) is { Status: PermissionStatus.Open } request && !waiters.Any(request.Id))
+        if (requests.FindByRelay(task, relayKey) is { Status: PermissionStatus.Open } request && !waiters.IsConnected(task, relayKey))
         {
             await CloseAsync(request, PermissionStatus.AnsweredInTerminal, "terminal", null, null, interrupts: true, cancellationToken);
         }

@@ -33,6 +33,7 @@ public sealed class ClosedElsewhereTests : IDisposable
         const string HalfSmile = """{"command":"echo \ud83d"}""";
         var task = await desk.Project.AddBusyAsync();
         var answer = desk.Inbox.AskAsync(Desk.Question(task, "relay", input: HalfSmile), CancellationToken.None);
+        await desk.OpenedAsync(task, answer);
         await desk.Intake.ReceiveAsync(task, Desk.Hook("PostToolUse", input: """{"command":"echo \ud83e"}"""), "", CancellationToken.None);
         Assert.Single(desk.Requests.Open());
         await desk.Intake.ReceiveAsync(task, Desk.Hook("PostToolUse", input: HalfSmile), "", CancellationToken.None);
@@ -85,7 +86,7 @@ public sealed class ClosedElsewhereTests : IDisposable
         var task = await desk.Project.AddBusyAsync();
         using var connection = new CancellationTokenSource();
         var answer = desk.Intake.ReceiveAsync(task, Desk.Hook("PermissionRequest"), "relay", connection.Token);
-        var request = Assert.Single(desk.Requests.Open());
+        var request = await desk.OpenedAsync(task, answer);
         await connection.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
@@ -101,6 +102,7 @@ public sealed class ClosedElsewhereTests : IDisposable
         using var connection = new CancellationTokenSource();
         var first = desk.Intake.ReceiveAsync(task, Desk.Hook("PermissionRequest"), "relay", connection.Token);
         var second = desk.Intake.ReceiveAsync(task, Desk.Hook("PermissionRequest"), "relay", CancellationToken.None);
+        await desk.OpenedAsync(task, first);
         await connection.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 

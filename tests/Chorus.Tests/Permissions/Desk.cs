@@ -40,13 +40,22 @@ internal sealed class Desk : IDisposable
     public static PermissionQuestion Question(TaskId task, string relayKey, string tool = "Bash", string input = Input) =>
         new(task, relayKey, "7d3c1f52-0b6e-4d5a-9a51-3f2f6c0e9b10", null, tool, input, null, "/home/dev/storefront", "Bash: npm test");
 
-    /// <summary>Asks, and returns the request as soon as it is stored beside the answer that its hook waits for.</summary>
+    /// <summary>Asks, and returns the request as soon as its task's status names it, beside the answer that its hook waits for.</summary>
     public async Task<(PermissionRequest Request, Task<string?> Answer)> AskAsync(TaskId task, string relayKey = "relay", CancellationToken connectionLost = default)
     {
         var answer = Inbox.AskAsync(Question(task, relayKey), connectionLost);
-        await Wait.UntilAsync(() => Requests.FindByRelay(task, relayKey) is not null);
-        return (Requests.FindByRelay(task, relayKey)!, answer);
+        return (await OpenedAsync(task, answer, relayKey), answer);
     }
+
+    /// <summary>The relay's request once its task's status names it, or its hook was answered at once.</summary>
+    public async Task<PermissionRequest> OpenedAsync(TaskId task, Task answer, string relayKey = "relay")
+    {
+        await Wait.UntilAsync(() => Requests.FindByRelay(task, relayKey) is { } stored && (IsNamed(task, stored) || answer.IsCompleted));
+        return Requests.FindByRelay(task, relayKey)!;
+    }
+
+    private bool IsNamed(TaskId task, PermissionRequest request) =>
+        Project.Status(task).Questions.Any(question => question.RequestId == request.Id);
 
     public Task<DecisionOutcome> AllowAsync(PermissionRequest request, string by = "browser") =>
         Inbox.DecideAsync(request.Id, new Decision(request.Hash, Allow: true, null, Interrupt: false, by), CancellationToken.None);

@@ -42,7 +42,7 @@ public sealed class PermissionInboxTests : IDisposable
         var task = await desk.Project.AddBusyAsync();
         using var lost = new CancellationTokenSource();
         var answer = desk.Inbox.AskAsync(Desk.Question(task, "relay", tool), lost.Token);
-        Assert.Equal(kind, Assert.Single(desk.Requests.Open()).Kind);
+        Assert.Equal(kind, (await desk.OpenedAsync(task, answer)).Kind);
         Assert.Equal(reason, desk.Project.Status(task).Reason);
         await lost.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
@@ -166,7 +166,7 @@ public sealed class PermissionInboxTests : IDisposable
     {
         var task = await desk.Project.AddBusyAsync();
         var answer = desk.Intake.ReceiveAsync(task, Desk.Hook("PermissionRequest", input: HalfSmile), "relay", CancellationToken.None);
-        var request = Assert.Single(desk.Requests.Open());
+        var request = await desk.OpenedAsync(task, answer);
         Assert.Equal(HalfSmile, request.InputJson);
         await desk.AllowAsync(request);
         Assert.Equal(HookAnswer.Allow(), await answer);

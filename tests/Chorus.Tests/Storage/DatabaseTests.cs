@@ -38,6 +38,67 @@ public sealed class DatabaseTests : IDisposable
         Assert.Equal(["kept"], again.Read(connection => connection.Query("SELECT title FROM task", reader => reader.GetString(0))));
     }
 
+    [Fact]
+    public async Task Writes_that_wait_together_are_told_in_order_and_a_failed_one_takes_none_with_it()
+    {
+        using var database = Open();
+        var told = new List<string>();
+        using var hold = new SemaphoreSlim(0);
+        var first = database.WriteAsync(
+            (connection, _) =>
+            {
+                hold.Wait();
+                return AddMarker(connection, "first");
+            },
+            CancellationToken.None);
+        var writes = Enumerable.Range(0, 150).Select(number => database.WriteAsync(
+            (connection, _) => number == 70 ? throw new InvalidOperationException("70") : AddMarker(connection, $"{number}"),
+            _ => told.Add($"{number}"),
+            CancellationToken.None)).ToList();
+
+        hold.Release();
+        await first;
+        Assert.Equal("70", (await Assert.ThrowsAsync<InvalidOperationException>(() => Task.WhenAll(writes))).Message);
+
+        var expected = Enumerable.Range(0, 150).Where(number => number != 70).Select(number => $"{number}").ToList();
+        Assert.Equal(expected, told);
+        Assert.Equal(["first", .. expected], database.Read(connection => connection.Query("SELECT title FROM task ORDER BY id", reader => reader.GetString(0))));
+    }
+
+    [Fact]
+    public async Task A_database_that_another_program_holds_is_told_to_all_who_wait_after_one_wait()
+    {
+        using var database = Open();
+        await using var other = new SqliteConnection($"Data Source={File};Pooling=False");
+        other.Open();
+        using (var transaction = other.BeginTransaction())
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            var writes = Enumerable.Range(0, 10).Select(_ => database.WriteAsync((connection, _) => AddMarker(connection, "x"), CancellationToken.None)).ToList();
+            foreach (var write in writes)
+            {
+                Assert.Equal(StorageFault.Unavailable, (await Assert.ThrowsAsync<StorageException>(() => write)).Fault);
+            }
+
+            // The first one may have been alone in its group.
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(12), $"It took {clock.Elapsed}.");
+        }
+
+        Assert.Equal(1, await database.WriteAsync((connection, _) => AddMarker(connection, "after"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_waits_when_the_database_is_closed_is_written_and_what_comes_later_is_refused()
+    {
+        var database = Open();
+        var waiting = Enumerable.Range(0, 20).Select(_ => database.WriteAsync((connection, _) => AddMarker(connection, "kept"), CancellationToken.None)).ToList();
+        database.Dispose();
+        await Task.WhenAll(waiting);
+        await Assert.ThrowsAsync<StorageException>(() => database.WriteAsync((connection, _) => AddMarker(connection, "late"), CancellationToken.None));
+        using var again = Open();
+        Assert.Equal(20, again.Read(connection => connection.Query("SELECT title FROM task", reader => reader.GetString(0))).Count);
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("empty")]
