@@ -37,41 +37,8 @@ public sealed class SessionRegistry(string configFolder) : IDisposable
         return entry;
     }
 
-    /// <summary>Looks at every file, starts watching as soon as there is a folder, and raises <see cref="Changed"/> for what the watching missed.</summary>
-    public void Rescan()
-    {
-        Watch();
-        var present = new HashSet<int>();
-        foreach (var pid in Pids())
-        {
-            present.Add(pid);
-            var before = known.GetValueOrDefault(pid)?.Entry;
-            if (Read(pid) is { } now && now != before)
-            {
-                Changed?.Invoke(pid);
-            }
-        }
-
-        foreach (var gone in known.Keys.Where(pid => !present.Contains(pid)))
-        {
-            if (known.TryRemove(gone, out _))
-            {
-                Changed?.Invoke(gone);
-            }
-        }
-    }
-
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            disposed = true;
-            watcher?.Dispose();
-            watcher = null;
-        }
-    }
-
-    private void Watch()
+    /// <summary>Has <see cref="Changed"/> told from now on. Nothing happens while there is no folder, or when it is watched already: call it again now and then.</summary>
+    public void Watch()
     {
         lock (gate)
         {
@@ -93,8 +60,18 @@ public sealed class SessionRegistry(string configFolder) : IDisposable
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                // The folder vanished, or the system has no watches left: rescanning alone does, only slower.
+                // The folder vanished, or the system has no watches left: whoever asks every two seconds misses nothing, only later.
             }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            watcher?.Dispose();
+            watcher = null;
         }
     }
 
@@ -102,29 +79,22 @@ public sealed class SessionRegistry(string configFolder) : IDisposable
     {
         if (PidOf(change.Name) is { } pid)
         {
+            if (change.ChangeType is WatcherChangeTypes.Deleted)
+            {
+                known.TryRemove(pid, out _);
+            }
+
             Changed?.Invoke(pid);
         }
     }
 
-    /// <summary>Events were lost or the folder is gone: the next rescan begins anew.</summary>
+    /// <summary>Events were lost or the folder is gone: the next <see cref="Watch"/> begins anew.</summary>
     private void OnError(object sender, ErrorEventArgs failure)
     {
         lock (gate)
         {
             watcher?.Dispose();
             watcher = null;
-        }
-    }
-
-    private List<int> Pids()
-    {
-        try
-        {
-            return [.. Directory.EnumerateFiles(folder, "*.json").Select(file => PidOf(Path.GetFileName(file))).OfType<int>()];
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return [];
         }
     }
 

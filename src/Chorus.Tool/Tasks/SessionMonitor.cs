@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Chorus.Claude;
 using Chorus.Configuration;
 using Chorus.Tmux;
@@ -6,29 +7,44 @@ namespace Chorus.Tasks;
 
 /// <summary>
 /// Watches the sessions: one listing of all panes every poll interval (at once when tmux says that something happened), the registry files
-/// between them, and the screens that somebody looks at or that are the only source. It only produces signals.
+/// when they change, and the screens that somebody looks at or that are the only source. It only produces signals.
 /// </summary>
 public sealed partial class SessionMonitor(
     TmuxServer tmux, TaskStore tasks, StatusTracker statuses, SessionMap map, SessionScreens screens, SessionRegistry registry, ClaudeScreen screenReader,
     StateFolder state, ChorusOptions options, TimeProvider clock, ILogger<SessionMonitor> logger) : BackgroundService
 {
-    /// <summary>How often registry files and watched screens are looked at.</summary>
+    /// <summary>How often watched screens are looked at, and registry files that disagree with the hooks.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often a registry file is read although nobody said that it changed: where a file system cannot be watched, this alone must do.</summary>
+    private static readonly TimeSpan RegistryInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a launch may take until the pane shows the new program.</summary>
     private static readonly TimeSpan LaunchTime = TimeSpan.FromSeconds(1.5);
 
     private readonly Dictionary<TaskId, PaneSight> sights = [];
+    private readonly Dictionary<TaskId, DateTimeOffset> nextReadings = [];
+    private ConcurrentDictionary<int, byte> changedFiles = [];
+    private readonly SemaphoreSlim wake = new(0, 1);
     // Tasks whose program ended while tmux did not say how, yet.
     private readonly HashSet<TaskId> unexplained = [];
+    private DateTimeOffset lastListing = DateTimeOffset.MinValue;
     private DateTimeOffset nextListing = DateTimeOffset.MinValue;
     private int disturbed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        tmux.Disturbed += () => Interlocked.Exchange(ref disturbed, 1);
-        using var timer = new PeriodicTimer(Tick, clock);
-        do
+        tmux.Disturbed += () =>
+        {
+            Interlocked.Exchange(ref disturbed, 1);
+            Wake();
+        };
+        registry.Changed += pid =>
+        {
+            changedFiles.TryAdd(pid, 0);
+            Wake();
+        };
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
@@ -40,8 +56,31 @@ public sealed partial class SessionMonitor(
             {
                 LogLookFailed(failure);
             }
+
+            await wake.WaitAsync(Tick, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    public override void Dispose()
+    {
+        wake.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Comes from threads of others, also when the monitor has ended.</summary>
+    private void Wake()
+    {
+        try
+        {
+            if (wake.CurrentCount == 0)
+            {
+                wake.Release();
+            }
+        }
+        catch (Exception failure) when (failure is SemaphoreFullException or ObjectDisposedException)
+        {
+            // It will look anyway, or never again.
+        }
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
@@ -49,17 +88,35 @@ public sealed partial class SessionMonitor(
         var now = clock.GetUtcNow();
         var isDisturbed = Interlocked.Exchange(ref disturbed, 0) == 1;
         var live = tasks.Running().Where(task => statuses.Of(task).IsAlive).ToList();
-        if (isDisturbed || now >= nextListing || live.Any(task => screens.IsWatched(task.Id)))
+        if (isDisturbed || now >= nextListing || (now >= lastListing + Tick && live.Any(task => screens.IsWatched(task.Id))))
         {
-            nextListing = now + options.Tmux.PollInterval;
+            (lastListing, nextListing) = (now, now + options.Tmux.PollInterval);
+            registry.Watch();
             await ListAsync(live, now, cancellationToken);
         }
 
+        var changed = Interlocked.Exchange(ref changedFiles, []);
         foreach (var task in live)
         {
-            if (map.Find(task.Id) is { Dead: false, PanePid: > 0 } pane && registry.Find(pane.PanePid) is { } entry)
+            await ReadRegistryAsync(task, changed, now, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads the file when it changed, as long as what it says has not stood long enough to count, and otherwise now and then.</summary>
+    private async Task ReadRegistryAsync(ChorusTask task, ConcurrentDictionary<int, byte> changed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (map.Find(task.Id) is not { Dead: false, PanePid: > 0 } pane || !(changed.ContainsKey(pane.PanePid) || now >= nextReadings.GetValueOrDefault(task.Id)))
+        {
+            return;
+        }
+
+        nextReadings[task.Id] = now + RegistryInterval;
+        if (registry.Find(pane.PanePid) is { } entry)
+        {
+            var status = await statuses.ApplyAsync(task.Id, entry.ToSignal(), cancellationToken);
+            if (status is not null && (now - status.HeardAt < ClaudeStatus.Settle || now - entry.StatusUpdatedAt < ClaudeStatus.Settle))
             {
-                await statuses.ApplyAsync(task.Id, new ClaudeSignal.RegistryObserved(entry.Status, entry.WaitingFor, entry.StatusUpdatedAt), cancellationToken);
+                nextReadings[task.Id] = now;
             }
         }
     }
@@ -169,6 +226,7 @@ public sealed partial class SessionMonitor(
         LogTmuxLost(live.Count);
         map.Replace(new Dictionary<TaskId, TmuxPane>());
         sights.Clear();
+        nextReadings.Clear();
         foreach (var task in live)
         {
             await statuses.ApplyAsync(task.Id, new ClaudeSignal.TmuxLost(), cancellationToken);

@@ -8,7 +8,7 @@ namespace Chorus.Tasks;
 /// The only writer of statuses: applies signals one after the other, stores what changed together with the event that explains it,
 /// then tells the listeners. What did not change costs no write.
 /// </summary>
-public sealed class StatusTracker(TaskStore tasks, EventBus events, TimeProvider clock)
+public sealed class StatusTracker(TaskStore tasks, SignalLog log, EventBus events, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<TaskId, Entry> entries = [];
 
@@ -43,6 +43,7 @@ public sealed class StatusTracker(TaskStore tasks, EventBus events, TimeProvider
 
             // Only now: when storing failed, the next signal starts from what is stored.
             entry.Status = after;
+            log.Add(id, signal, HasVisibleChange(before, after) ? Told(after) : null, now);
             return after;
         }
         finally
@@ -51,7 +52,14 @@ public sealed class StatusTracker(TaskStore tasks, EventBus events, TimeProvider
         }
     }
 
-    public void Forget(TaskId id) => entries.TryRemove(id, out _);
+    public void Forget(TaskId id)
+    {
+        entries.TryRemove(id, out _);
+        log.Forget(id);
+    }
+
+    private static string Told(ClaudeStatus status) =>
+        status.Reason is ClaudeReason.None ? Words.Of(status.Activity) : $"{Words.Of(status.Activity)}, {Words.Of(status.Reason)}";
 
     private static bool HasVisibleChange(ClaudeStatus before, ClaudeStatus after) =>
         before.Activity != after.Activity || before.Reason != after.Reason || before.Detail != after.Detail || before.Questions.Count != after.Questions.Count;

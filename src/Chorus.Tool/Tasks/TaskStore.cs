@@ -1,24 +1,32 @@
+using System.Collections.Immutable;
 using Chorus.Events;
 using Chorus.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Chorus.Tasks;
 
-/// <summary>Tasks and their events in the database.</summary>
-public sealed class TaskStore(Database database)
+/// <summary>Tasks and their events in the database. Tasks are also kept in memory, as committed: everything that is shown or watched asks for them.</summary>
+public sealed class TaskStore
 {
     private const string Columns = "id, title, brief, priority, state, permission_mode, model, stack_mode, session_name, claude_session, transcript_path, restarts, claude_status, created_at, started_at, ended_at, result";
 
-    public ChorusTask? Find(TaskId id) => database.Read(connection => Find(connection, id));
+    private readonly Database database;
+    // Changed only after a commit and in the order of the commits; readers take it as a whole.
+    private volatile Known known;
+
+    public TaskStore(Database database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        this.database = database;
+        known = new Known(database.Read(ReadAll));
+    }
+
+    public ChorusTask? Find(TaskId id) => known.ById.GetValueOrDefault(id);
 
     /// <summary>All tasks, most urgent first, then oldest first.</summary>
-    public IReadOnlyList<ChorusTask> All() => database.Read(connection =>
-    {
-        var after = AfterByTask(connection);
-        return connection.Query($"SELECT {Columns} FROM task ORDER BY priority DESC, id", reader => Map(reader, after));
-    });
+    public IReadOnlyList<ChorusTask> All() => known.InOrder;
 
-    public IReadOnlyList<ChorusTask> Running() => [.. All().Where(task => task.State is TaskState.Running)];
+    public IReadOnlyList<ChorusTask> Running() => known.Running;
 
     /// <summary>Adds a task; <paramref name="sessionName"/> makes its session's name from the number it gets.</summary>
     public Task<ChorusTask> AddAsync(ChorusTask draft, Func<TaskId, string> sessionName, string source, CancellationToken cancellationToken) => database.WriteAsync(
@@ -34,6 +42,7 @@ public sealed class TaskStore(Database database)
             Append(connection, TaskEvent.Note(id, draft.CreatedAt, "created", draft.Title, source));
             return Find(connection, id)!;
         },
+        Remember,
         cancellationToken);
 
     /// <summary>Changes a task and tells why, in one transaction. <paramref name="change"/> returns null to leave it as it is.</summary>
@@ -59,10 +68,20 @@ public sealed class TaskStore(Database database)
 
             return changed;
         },
+        task =>
+        {
+            if (task is not null)
+            {
+                Remember(task);
+            }
+        },
         cancellationToken);
 
-    public Task<bool> DeleteAsync(TaskId id, CancellationToken cancellationToken) =>
-        database.WriteAsync((connection, _) => connection.Execute("DELETE FROM task WHERE id = $id", ("$id", id.Value)) > 0, cancellationToken);
+    public Task<bool> DeleteAsync(TaskId id, CancellationToken cancellationToken) => database.WriteAsync(
+        (connection, _) => connection.Execute("DELETE FROM task WHERE id = $id", ("$id", id.Value)) > 0,
+        // Others may have waited for it.
+        _ => known = new Known(known.ById.Remove(id).Values.Select(task => task.After.Contains(id) ? task with { After = [.. task.After.Where(other => other != id)] } : task)),
+        cancellationToken);
 
     public Task AppendAsync(TaskEvent item, CancellationToken cancellationToken) =>
         database.WriteAsync((connection, _) => Append(connection, item), cancellationToken);
@@ -79,6 +98,14 @@ public sealed class TaskStore(Database database)
 
     public byte[]? HookSecretHash(TaskId id) => database.Read(connection =>
         connection.Query("SELECT hook_secret_hash FROM task WHERE id = $id", reader => reader.IsDBNull(0) ? null : reader.GetFieldValue<byte[]>(0), ("$id", id.Value)).FirstOrDefault());
+
+    private void Remember(ChorusTask task) => known = new Known(known.ById.SetItem(task.Id, task));
+
+    private static IReadOnlyList<ChorusTask> ReadAll(SqliteConnection connection)
+    {
+        var after = AfterByTask(connection);
+        return connection.Query($"SELECT {Columns} FROM task", reader => Map(reader, after));
+    }
 
     private static ChorusTask? Find(SqliteConnection connection, TaskId id)
     {
@@ -135,4 +162,20 @@ public sealed class TaskStore(Database database)
         EndedAt = reader.OptionalTimeAt(15),
         Result = reader.OptionalTextAt(16),
     };
+
+    /// <summary>All tasks at one moment; what is asked for often is sorted out once.</summary>
+    private sealed class Known(ImmutableDictionary<TaskId, ChorusTask> byId)
+    {
+        private readonly Lazy<IReadOnlyList<ChorusTask>> inOrder = new(() => [.. byId.Values.OrderByDescending(task => task.Priority).ThenBy(task => task.Id.Value)]);
+        private readonly Lazy<IReadOnlyList<ChorusTask>> running = new(() => [.. byId.Values.Where(task => task.State is TaskState.Running).OrderByDescending(task => task.Priority).ThenBy(task => task.Id.Value)]);
+
+        public Known(IEnumerable<ChorusTask> tasks)
+            : this(tasks.ToImmutableDictionary(task => task.Id))
+        {
+        }
+
+        public ImmutableDictionary<TaskId, ChorusTask> ById { get; } = byId;
+        public IReadOnlyList<ChorusTask> InOrder => inOrder.Value;
+        public IReadOnlyList<ChorusTask> Running => running.Value;
+    }
 }

@@ -7,6 +7,7 @@ internal static class TasksModule
     {
         services.AddSingleton<TaskStore>();
         services.AddSingleton<MessageStore>();
+        services.AddSingleton<SignalLog>();
         services.AddSingleton<StatusTracker>();
         services.AddSingleton<SessionMap>();
         services.AddSingleton<SessionScreens>();

@@ -4,6 +4,7 @@ using System.Text;
 
 using Chorus.Claude;
 using Chorus.Processes;
+using Chorus.Tests.Processes;
 
 namespace Chorus.Tests.Claude;
 
@@ -44,7 +45,7 @@ public sealed class SessionRegistryTests : IDisposable
     [Fact]
     public void Without_folder_or_file_nothing_is_found()
     {
-        registry.Rescan();
+        registry.Watch();
         Assert.Null(registry.Find(program.Id));
         Directory.CreateDirectory(Folder);
         Assert.Null(registry.Find(program.Id));
@@ -103,40 +104,35 @@ public sealed class SessionRegistryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_is_told_within_moments()
+    public async Task What_comes_changes_and_goes_is_told_within_moments()
     {
+        registry.Watch();
         Directory.CreateDirectory(Folder);
-        registry.Rescan();
-        var told = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        registry.Changed += pid => told.TrySetResult(pid);
-        Write(program.Id, Entry(program.Id, "busy"));
-        Assert.Equal(program.Id, await told.Task.WaitAsync(TimeSpan.FromSeconds(5)));
-    }
-
-    [Fact]
-    public void A_rescan_tells_what_came_changed_and_went()
-    {
-        Write(program.Id, Entry(program.Id, "busy"));
-        using var unwatched = new SessionRegistry(home);
-        var told = new ConcurrentQueue<int>();
-        unwatched.Changed += told.Enqueue;
-        unwatched.Rescan();
-        Assert.Equal([program.Id], told.Distinct());
-    }
-
-    [Fact]
-    public void Only_files_named_after_a_number_are_opened()
-    {
-        Directory.CreateDirectory(Folder);
-        foreach (var name in new[] { "5.abc.key", "x.json", "-5.json", "+5.json", "5.json.bak", "99999999999.json", ".json" })
-        {
-            File.WriteAllText(Path.Combine(Folder, name), Entry(5, "busy"));
-        }
-
+        registry.Watch();
         var told = new ConcurrentQueue<int>();
         registry.Changed += told.Enqueue;
-        registry.Rescan();
-        Assert.Empty(told);
+        foreach (var change in new Action[] { () => Write(program.Id, Entry(program.Id, "busy")), () => Write(program.Id, Entry(program.Id, "idle")), () => File.Delete(FileOf(program.Id)) })
+        {
+            told.Clear();
+            change();
+            await Wait.UntilAsync(() => told.Contains(program.Id));
+        }
+    }
+
+    [Fact]
+    public async Task Only_files_named_after_a_number_are_told_of()
+    {
+        Directory.CreateDirectory(Folder);
+        registry.Watch();
+        var told = new ConcurrentQueue<int>();
+        registry.Changed += told.Enqueue;
+        foreach (var name in new[] { "5.abc.key", "x.json", "-5.json", "+5.json", "5.json.bak", "99999999999.json", ".json", "7.json" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(Folder, name), Entry(5, "busy"));
+        }
+
+        await Wait.UntilAsync(() => told.Contains(7));
+        Assert.All(told, pid => Assert.Equal(7, pid));
     }
 
     private static string Entry(int pid, string status, string? procStart = null) =>

@@ -21,7 +21,7 @@ internal sealed class StoredProject : IDisposable
         Database = Database.Open(Path.Combine(folder, "chorus.db"), Path.Combine(folder, "backups"), clock);
         Tasks = new TaskStore(Database);
         Messages = new MessageStore(Database);
-        Statuses = new StatusTracker(Tasks, Events, clock);
+        Statuses = new StatusTracker(Tasks, Signals, Events, clock);
     }
 
     public string Folder { get; }
@@ -30,6 +30,7 @@ internal sealed class StoredProject : IDisposable
     public EventBus Events { get; } = new();
     public TaskStore Tasks { get; }
     public MessageStore Messages { get; }
+    public SignalLog Signals { get; } = new();
     public StatusTracker Statuses { get; }
 
     /// <summary>What a server that starts after this one ended finds: new objects on the same file.</summary>
