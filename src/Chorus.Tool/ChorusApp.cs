@@ -61,6 +61,7 @@ internal static class ChorusApp
         services.AddSingleton(provider => new TmuxServer(parts.State.TmuxSocket, parts.State.TmuxConfig, parts.TmuxProgram, parts.Clock, provider.GetRequiredService<ILogger<TmuxServer>>()));
         services.AddSingleton(new ClaudeScreen(parts.Options.Status));
         services.AddSingleton(new SessionRegistry(parts.Claude.ConfigFolder));
+        services.AddSingleton(new ClaudeRuleFiles(parts.State.ProjectPath, parts.Claude.ConfigFolder));
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServerParts parts)

@@ -27,27 +27,34 @@ public static class HookAnswer
         updatedInput.WriteTo(json);
     });
 
-    /// <summary>Allow the call and take over permission updates, such as the suggestions the request came with.</summary>
-    public static string AllowWithPermissions(JsonElement updatedPermissions) => Allowing(json =>
-    {
-        json.WritePropertyName("updatedPermissions");
-        updatedPermissions.WriteTo(json);
-    });
-
     /// <summary>Allow the call and all that match the rule: for this session ("session") or in the project's own settings ("localSettings").</summary>
+    /// <param name="rule">What the tool is allowed for; empty for anything.</param>
     public static string AllowAlways(string tool, string rule, string destination) => Allowing(json => Update(json, "addRules", destination, () =>
     {
         json.WriteStartArray("rules");
         json.WriteStartObject();
         json.WriteString("toolName", tool);
-        json.WriteString("ruleContent", rule);
+        if (rule.Length > 0)
+        {
+            json.WriteString("ruleContent", rule);
+        }
+
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteString("behavior", "allow");
     }));
 
-    /// <summary>Allow the call and go on in another permission mode; this is how a plan is approved.</summary>
-    public static string AllowWithMode(string mode) => Allowing(json => Update(json, "setMode", "session", () => json.WriteString("mode", mode)));
+    /// <summary>Approve a plan. Claude Code 2.1.330 ignores an approval that does not hand the plan back.</summary>
+    /// <param name="mode">The permission mode to go on in; null for the one before the planning.</param>
+    public static string ApprovePlan(JsonElement toolInput, string? mode) => Allowing(json =>
+    {
+        json.WritePropertyName("updatedInput");
+        toolInput.WriteTo(json);
+        if (mode is not null)
+        {
+            Update(json, "setMode", "session", () => json.WriteString("mode", mode));
+        }
+    });
 
     /// <summary>Answer an AskUserQuestion call: its own input plus one label (or free text) per question.</summary>
     public static string AnswerQuestions(JsonElement toolInput, IReadOnlyDictionary<string, string> answers) => Allowing(json =>
@@ -75,12 +82,6 @@ public static class HookAnswer
         json.WriteEndObject();
         json.WriteEndObject();
     });
-
-    /// <summary>Chorus decides nothing; the dialog in the terminal stays.</summary>
-    public static string LeaveToTerminal() => "{}";
-
-    /// <summary>The answer to UserPromptSubmit that adds a note the model reads beside the prompt.</summary>
-    public static string AdditionalContext(string text) => Output("UserPromptSubmit", json => json.WriteString("additionalContext", text));
 
     private static string Allowing(Action<Utf8JsonWriter> more) => Decision("allow", more);
 

@@ -1,6 +1,6 @@
 namespace Chorus.Configuration;
 
-/// <summary>Paths with every link resolved, so that one folder has one name.</summary>
+/// <summary>Paths with every link resolved, so that one file or folder has one name; the end of the path need not be there.</summary>
 public static class RealPath
 {
     public static string Of(string path)
@@ -10,7 +10,9 @@ public static class RealPath
         foreach (var part in full[resolved.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             var next = Path.Combine(resolved, part);
-            resolved = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: true) is { } target ? Path.TrimEndingDirectorySeparator(Of(target.FullName)) : next;
+            var info = new DirectoryInfo(next);
+            // What is not there yet is no link.
+            resolved = info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Path.TrimEndingDirectorySeparator(Of(target.FullName)) : next;
         }
 
         return resolved;

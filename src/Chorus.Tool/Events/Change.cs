@@ -13,6 +13,8 @@ public enum ChangeKind
     TaskDeleted,
     /// <summary>Login sessions were revoked; the key is the login session's id, or empty for all.</summary>
     Access,
+    /// <summary>A rule was made, used or revoked; the key is its number, or empty.</summary>
+    Rule,
     /// <summary>The server as a whole (queue, tmux lost, storage trouble).</summary>
     Server,
 }

@@ -12,6 +12,9 @@ public abstract record DecisionOutcome
 
     public sealed record NotFound : DecisionOutcome;
 
+    /// <summary>The answer does not fit the request; <paramref name="Why"/> is one line.</summary>
+    public sealed record Invalid(string Why) : DecisionOutcome;
+
     /// <summary>The hash names something else than what is stored.</summary>
     public sealed record Changed(PermissionRequest Request) : DecisionOutcome;
 

@@ -1,7 +1,10 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using Chorus.Claude;
+using Chorus.Configuration;
 using Chorus.Events;
+using Chorus.Permissions.Rules;
 using Chorus.Tasks;
 
 namespace Chorus.Permissions;
@@ -10,7 +13,8 @@ namespace Chorus.Permissions;
 /// Everything that waits for the user's word: stores a question, holds its hook until there is an answer, lets exactly one answer win,
 /// and notices when the terminal was first. A request is open exactly as long as its task's status names it.
 /// </summary>
-public sealed partial class PermissionInbox(PermissionStore requests, TaskStore tasks, StatusTracker statuses, EventBus events, TimeProvider clock, ILogger<PermissionInbox> logger) : IDisposable
+public sealed partial class PermissionInbox(
+    PermissionStore requests, RuleBook rules, RuleStore ruleStore, TaskStore tasks, StatusTracker statuses, StateFolder state, EventBus events, TimeProvider clock, ILogger<PermissionInbox> logger) : IDisposable
 {
     // Held while a request and the status that names it change together.
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -65,19 +69,68 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
             return new DecisionOutcome.Changed(request);
         }
 
-        var answer = decision.Allow ? HookAnswer.Allow() : HookAnswer.Deny(DenialText(decision), decision.Interrupt);
-        var status = decision.Allow ? PermissionStatus.Allowed : PermissionStatus.Denied;
-        var won = await CloseAsync(request, status, decision.By, decision.Message, answer, !decision.Allow && decision.Interrupt, cancellationToken);
+        if (request.Status is not PermissionStatus.Open)
+        {
+            return new DecisionOutcome.AlreadyClosed(request);
+        }
+
+        if (Ruling.Of(request, decision.Verdict, state.ProjectPath, out var problem) is not { } ruling)
+        {
+            return new DecisionOutcome.Invalid(problem);
+        }
+
+        var closing = new Closing(ruling.Status, decision.By)
+        {
+            Message = ruling.Message,
+            Answer = ruling.Answer,
+            ChangedInputJson = ruling.ChangedInputJson,
+            NewRule = ruling.Rule is { } offer ? RuleFrom(offer, ruling.Reach, request, decision.By) : null,
+            EndsTurn = ruling.EndsTurn,
+        };
+        var won = await CloseAsync(request, closing, cancellationToken);
         var closed = requests.Find(id)!;
+        if (won && closing.NewRule is not null)
+        {
+            events.Publish(ChangeKind.Rule, closed.RuleId!.Value.ToString(CultureInfo.InvariantCulture));
+            await ApplyToOthersAsync(closed.RuleId.Value);
+        }
+
         return won ? new DecisionOutcome.Decided(closed) : new DecisionOutcome.AlreadyClosed(closed);
     }
+
+    /// <summary>A new rule speaks also for what is asked already.</summary>
+    private async Task ApplyToOthersAsync(long rule)
+    {
+        foreach (var request in requests.Open())
+        {
+            if (rules.RuleFor(request.AsQuestion()) is { } covering && covering.Id == rule)
+            {
+                await CloseAsync(request, new Closing(PermissionStatus.Allowed, "rule") { Answer = HookAnswer.Allow(), RuleId = rule }, CancellationToken.None);
+                await ruleStore.UseAsync(rule, clock.GetUtcNow(), CancellationToken.None);
+            }
+        }
+    }
+
+    private PermissionRule RuleFrom(RuleOffer offer, RuleReach reach, PermissionRequest request, string by) => new()
+    {
+        Reach = reach,
+        Task = request.TaskId,
+        ClaudeSessionId = request.ClaudeSessionId,
+        Tool = offer.Tool,
+        Scope = offer.Scope,
+        Value = offer.Value,
+        ClaudeRule = offer.ClaudeRule,
+        MadeFrom = request.Summary,
+        MadeBy = by,
+        CreatedAt = clock.GetUtcNow(),
+    };
 
     /// <summary>What a hook of the same session reveals: a tool that ran, or a turn that ended, was answered in the terminal.</summary>
     public async Task ObserveAsync(TaskId task, HookPayload payload, CancellationToken cancellationToken)
     {
         foreach (var request in requests.Open().Where(request => request.TaskId == task && AnsweredBy(request, payload)))
         {
-            await CloseAsync(request, PermissionStatus.AnsweredInTerminal, "terminal", null, null, interrupts: false, cancellationToken);
+            await CloseAsync(request, new Closing(PermissionStatus.AnsweredInTerminal, "terminal"), cancellationToken);
         }
     }
 
@@ -87,7 +140,7 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
         // A relay that reconnected before its old connection was noticed as lost still waits.
         if (requests.FindByRelay(task, relayKey) is { Status: PermissionStatus.Open } request && !waiters.IsConnected(task, relayKey))
         {
-            await CloseAsync(request, PermissionStatus.AnsweredInTerminal, "terminal", null, null, interrupts: true, cancellationToken);
+            await CloseAsync(request, new Closing(PermissionStatus.AnsweredInTerminal, "terminal") { EndsTurn = true }, cancellationToken);
         }
     }
 
@@ -103,7 +156,7 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
                 if (status.Questions.All(question => question.RequestId != request.Id))
                 {
                     var how = status.IsAlive ? PermissionStatus.AnsweredInTerminal : PermissionStatus.Expired;
-                    await StoreClosedAsync(request, how, status.IsAlive ? "terminal" : "chorus", null, null, cancellationToken);
+                    await StoreClosedAsync(request, new Closing(how, status.IsAlive ? "terminal" : "chorus"), cancellationToken);
                 }
             }
         }
@@ -149,23 +202,18 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
                 relayKey = Guid.NewGuid().ToString("N");
             }
 
-            var request = new PermissionRequest
-            {
-                Id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
-                TaskId = question.TaskId,
-                Kind = question.Kind,
-                Tool = question.Tool,
-                InputJson = question.InputJson,
-                Summary = question.Summary,
-                SuggestionsJson = question.SuggestionsJson,
-                Cwd = question.Cwd,
-                ClaudeSessionId = question.ClaudeSessionId,
-                AgentId = question.AgentId,
-                Hash = question.Hash(),
-                CreatedAt = clock.GetUtcNow(),
-            };
+            var rule = rules.RuleFor(question);
+            var request = From(question, rule, clock.GetUtcNow());
             // From here on the hook may go away, the question may not.
-            await requests.AddAsync(request, relayKey, CancellationToken.None);
+            await requests.AddAsync(request, relayKey, rule is null ? null : HookAnswer.Allow(), CancellationToken.None);
+            if (rule is not null)
+            {
+                await ruleStore.UseAsync(rule.Id, request.CreatedAt, CancellationToken.None);
+                await tasks.AppendAsync(TaskEvent.Note(request.TaskId, request.CreatedAt, "decision", $"{Words.Of(request.Status)}: {request.Summary}", "rule"), CancellationToken.None);
+                LogClosed(request.TaskId, request.Id, request.Status, "rule");
+                return request;
+            }
+
             await statuses.ApplyAsync(request.TaskId, Asked(request), CancellationToken.None);
             events.Publish(ChangeKind.Permission, request.Id);
             LogAsked(request.TaskId, request.Id, request.Kind);
@@ -177,17 +225,38 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
         }
     }
 
-    private async Task<bool> CloseAsync(PermissionRequest request, PermissionStatus status, string by, string? message, string? answer, bool interrupts, CancellationToken cancellationToken)
+    private static PermissionRequest From(PermissionQuestion question, PermissionRule? rule, DateTimeOffset now) => new()
+    {
+        Id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
+        TaskId = question.TaskId,
+        Kind = question.Kind,
+        Tool = question.Tool,
+        InputJson = question.InputJson,
+        Summary = question.Summary,
+        SuggestionsJson = question.SuggestionsJson,
+        Cwd = question.Cwd,
+        ClaudeSessionId = question.ClaudeSessionId,
+        AgentId = question.AgentId,
+        Hash = question.Hash(),
+        PreviewJson = question.PreviewJson,
+        CreatedAt = now,
+        Status = rule is null ? PermissionStatus.Open : PermissionStatus.Allowed,
+        DecidedAt = rule is null ? null : now,
+        DecidedBy = rule is null ? null : "rule",
+        RuleId = rule?.Id,
+    };
+
+    private async Task<bool> CloseAsync(PermissionRequest request, Closing closing, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (!await StoreClosedAsync(request, status, by, message, answer, cancellationToken))
+            if (!await StoreClosedAsync(request, closing, cancellationToken))
             {
                 return false;
             }
 
-            await statuses.ApplyAsync(request.TaskId, new ClaudeSignal.PermissionClosed(request.Id, interrupts), CancellationToken.None);
+            await statuses.ApplyAsync(request.TaskId, new ClaudeSignal.PermissionClosed(request.Id, closing.EndsTurn), CancellationToken.None);
             return true;
         }
         finally
@@ -196,18 +265,19 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
         }
     }
 
-    private async Task<bool> StoreClosedAsync(PermissionRequest request, PermissionStatus status, string by, string? message, string? answer, CancellationToken cancellationToken)
+    private async Task<bool> StoreClosedAsync(PermissionRequest request, Closing closing, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (!await requests.CloseAsync(request.Id, status, now, by, message, answer, cancellationToken))
+        if (!await requests.CloseAsync(request.Id, closing, now, cancellationToken))
         {
             return false;
         }
 
         waiters.Release(request.Id);
         events.Publish(ChangeKind.Permission, request.Id);
-        await tasks.AppendAsync(TaskEvent.Note(request.TaskId, now, "decision", $"{Words.Of(status)}: {request.Summary}", by), CancellationToken.None);
-        LogClosed(request.TaskId, request.Id, status, by);
+        var how = closing.ChangedInputJson is not null && request.Kind is PermissionKind.Tool ? "allowed with changes" : Words.Of(closing.Status);
+        await tasks.AppendAsync(TaskEvent.Note(request.TaskId, now, "decision", $"{how}: {request.Summary}", closing.By), CancellationToken.None);
+        LogClosed(request.TaskId, request.Id, closing.Status, closing.By);
         return true;
     }
 
@@ -227,9 +297,6 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
             _ => false,
         };
     }
-
-    private static string DenialText(Decision decision) =>
-        string.IsNullOrWhiteSpace(decision.Message) ? "The user denied this in Chorus." : decision.Message;
 
     private static ClaudeSignal.PermissionAsked Asked(PermissionRequest request)
     {

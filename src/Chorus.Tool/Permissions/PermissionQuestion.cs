@@ -11,6 +11,9 @@ namespace Chorus.Permissions;
 public sealed record PermissionQuestion(
     TaskId TaskId, string RelayKey, string ClaudeSessionId, string? AgentId, string Tool, string InputJson, string? SuggestionsJson, string Cwd, string Summary)
 {
+    /// <summary>The change to a file as <see cref="FileChange"/> in JSON, for showing only.</summary>
+    public string? PreviewJson { get; init; }
+
     public PermissionKind Kind => Tool switch
     {
         "AskUserQuestion" => PermissionKind.Question,

@@ -26,8 +26,17 @@ public sealed record PermissionRequest
     public PermissionStatus Status { get; init; } = PermissionStatus.Open;
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
-    /// <summary>browser, cli, terminal or chorus; null while open.</summary>
+    /// <summary>browser, cli, terminal, rule or chorus; null while open.</summary>
     public string? DecidedBy { get; init; }
     /// <summary>What the user told the agent with a denial.</summary>
     public string? Message { get; init; }
+    /// <summary>What was allowed instead of what was asked (JSON): a changed input, or a question's answers. Null when it was allowed as it was.</summary>
+    public string? ChangedInputJson { get; init; }
+    /// <summary>The rule that allowed it, or that was made with the decision.</summary>
+    public long? RuleId { get; init; }
+    /// <summary>The request as it was asked, for holding it against rules.</summary>
+    internal PermissionQuestion AsQuestion() => new(TaskId, "", ClaudeSessionId, AgentId, Tool, InputJson, SuggestionsJson, Cwd, Summary);
+
+    /// <summary>The change to a file as <see cref="FileChange"/> in JSON; null where there is none to show.</summary>
+    public string? PreviewJson { get; init; }
 }

@@ -1,3 +1,5 @@
+using Chorus.Permissions.Rules;
+
 namespace Chorus.Permissions;
 
 /// <summary>Registers the inbox.</summary>
@@ -6,6 +8,9 @@ internal static class PermissionsModule
     public static void AddPermissions(this IServiceCollection services)
     {
         services.AddSingleton<PermissionStore>();
+        services.AddSingleton<FileChanges>();
+        services.AddSingleton<RuleStore>();
+        services.AddSingleton<RuleBook>();
         services.AddSingleton<PermissionInbox>();
         services.AddSingleton<HookIntake>();
         services.AddHostedService<InboxKeeper>();

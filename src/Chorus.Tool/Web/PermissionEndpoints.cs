@@ -31,21 +31,22 @@ internal static class PermissionEndpoints
         return await Answers.PageAsync(PermissionsPage.Create(PermissionsView.From(facts, clock.GetUtcNow())), context.RequestAborted);
     }
 
-    private static async Task<IResult> DecideAsync(string id, PermissionInbox inbox, HttpContext context)
+    private static async Task<IResult> DecideAsync(string id, PermissionInbox inbox, PermissionStore requests, HttpContext context)
     {
-        var request = await RequestBody.ReadAsync(context, ChorusJson.Default.DecisionRequest, RequestBody.DecisionFrom);
-        if (request.Decision is not ("allow" or "deny"))
+        var body = await RequestBody.ReadAsync(context, ChorusJson.Default.DecisionRequest, RequestBody.DecisionFrom);
+        if (requests.Find(id) is not { } request)
         {
-            return await context.ProblemAsync(StatusCodes.Status422UnprocessableEntity, "A decision is allow or deny.");
+            return await context.ProblemAsync(StatusCodes.Status404NotFound, "There is no such request.");
         }
 
-        var decision = new Chorus.Permissions.Decision(request.Hash ?? "", request.Decision == "allow", request.Message, request.Interrupt == true, context.CallerName());
+        var decision = new Decision(body.Hash ?? "", VerdictReader.Read(body, request), context.CallerName());
         return await inbox.DecideAsync(id, decision, context.RequestAborted) switch
         {
             DecisionOutcome.Decided(var decided) => context.Done(PermissionJson.From(decided), ChorusJson.Default.PermissionJson),
+            DecisionOutcome.Invalid(var why) => await context.ProblemAsync(StatusCodes.Status422UnprocessableEntity, why),
             DecisionOutcome.Changed => await context.ProblemAsync(StatusCodes.Status409Conflict, "This is not what was shown; look at the request again before you decide."),
             DecisionOutcome.AlreadyClosed({ Status: PermissionStatus.Expired } closed) => await context.ProblemAsync(StatusCodes.Status410Gone, $"{closed.Summary}: the session ended before an answer; this decision had no effect."),
-            DecisionOutcome.AlreadyClosed(var closed) => await context.ProblemAsync(StatusCodes.Status409Conflict, $"{closed.Summary}: {Words.Of(closed.Status).Replace('-', ' ')} before ({closed.DecidedBy}); this decision had no effect."),
+            DecisionOutcome.AlreadyClosed(var closed) => await context.ProblemAsync(StatusCodes.Status409Conflict, $"{closed.Summary}: {DecisionWords.Closed(closed)}; this decision had no effect."),
             _ => await context.ProblemAsync(StatusCodes.Status404NotFound, "There is no such request."),
         };
     }

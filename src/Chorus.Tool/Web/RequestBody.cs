@@ -50,7 +50,23 @@ internal static class RequestBody
 
     public static OutcomeRequest OutcomeFrom(IFormCollection form) => new(form["outcome"], form["note"]);
 
-    public static DecisionRequest DecisionFrom(IFormCollection form) => new(form["hash"], form["decision"], form["message"], form["interrupt"] == "true");
+    /// <summary>"change.NAME" is a new text for a member of the input; "answer.N" are the options chosen for question N and "other.N" words of one's own; "rule" is "scope reach value".</summary>
+    public static DecisionRequest DecisionFrom(IFormCollection form) => new()
+    {
+        Hash = form["hash"],
+        Decision = form["decision"],
+        Message = form["message"],
+        Interrupt = form["interrupt"] == "true",
+        Always = RuleFrom(form["rule"].ToString()),
+        AcceptEdits = form["acceptEdits"] == "true",
+        Changes = form.Keys.Where(key => key.StartsWith("change.", StringComparison.Ordinal)).ToDictionary(key => key["change.".Length..], key => form[key].ToString().ReplaceLineEndings("\n"), StringComparer.Ordinal),
+        AnswersByNumber = form.Keys
+            .Where(key => key.StartsWith("answer.", StringComparison.Ordinal) || key.StartsWith("other.", StringComparison.Ordinal))
+            .GroupBy(key => int.Parse(key[(key.IndexOf('.', StringComparison.Ordinal) + 1)..], NumberStyles.None, CultureInfo.InvariantCulture))
+            .ToDictionary(keys => keys.Key, keys => (IReadOnlyList<string>)[.. keys.Order(StringComparer.Ordinal).SelectMany(key => form[key]).Where(text => !string.IsNullOrWhiteSpace(text)).OfType<string>()]),
+    };
+
+    private static RuleChoice? RuleFrom(string rule) => rule.Split(' ', 3) is [var scope, var reach, var value] ? new RuleChoice(scope, value, reach) : null;
 
     private static string? Text(IFormCollection form, string name) => form.TryGetValue(name, out var value) ? value.ToString() : null;
 

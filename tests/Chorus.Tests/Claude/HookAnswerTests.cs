@@ -14,9 +14,8 @@ public sealed class HookAnswerTests
         { "PermissionRequest.allow-updated-input", HookAnswer.AllowWith(Parse("""{"command":"node -p 777","description":"changed"}""")) },
         { "PermissionRequest.allow-always-session", HookAnswer.AllowAlways("Bash", "node *", "session") },
         { "PermissionRequest.allow-always-project-local", HookAnswer.AllowAlways("Bash", "python3 *", "localSettings") },
-        { "PermissionRequest.allow-set-mode", HookAnswer.AllowWithMode("default") },
+        { "PermissionRequest.approve-plan", HookAnswer.ApprovePlan(Parse("""{"plan":"# Plan\n1. one\n2. two"}"""), "acceptEdits") },
         { "PermissionRequest.answer-AskUserQuestion", HookAnswer.AnswerQuestions(Question, new Dictionary<string, string> { ["Which colour do you prefer?"] = "Blue" }) },
-        { "UserPromptSubmit.additional-context", HookAnswer.AdditionalContext("CHORUS-CONTEXT: follow docs/plan.md lines 10-20") },
     };
 
     private static JsonElement Question => Sample.Json("hooks/responses/PermissionRequest.answer-AskUserQuestion.json")
@@ -33,21 +32,6 @@ public sealed class HookAnswerTests
     public void Every_recorded_answer_can_be_made()
     {
         Assert.Equal(Sample.Names("hooks/responses"), Recorded.Select(row => (string)row[0] + ".json").Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void The_suggestions_of_a_request_can_be_handed_back()
-    {
-        var suggestions = Sample.Json("hooks/PermissionRequest.Bash.json").GetProperty("permission_suggestions");
-        var decision = Parse(HookAnswer.AllowWithPermissions(suggestions)).GetProperty("hookSpecificOutput").GetProperty("decision");
-        Assert.Equal("allow", decision.GetProperty("behavior").GetString());
-        Assert.True(JsonElement.DeepEquals(suggestions, decision.GetProperty("updatedPermissions")));
-    }
-
-    [Fact]
-    public void Leaving_it_to_the_terminal_decides_nothing()
-    {
-        Assert.Empty(Parse(HookAnswer.LeaveToTerminal()).EnumerateObject());
     }
 
     private static JsonElement Parse(string json)

@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Chorus.Claude;
+using Chorus.Configuration;
 using Chorus.Permissions;
+using Chorus.Permissions.Rules;
 using Chorus.Tasks;
 using Chorus.Tests.Processes;
 using Chorus.Tests.Tasks;
@@ -24,9 +27,19 @@ internal sealed class Desk : IDisposable
     {
         Project = project;
         Requests = new PermissionStore(project.Database);
-        Inbox = new PermissionInbox(Requests, project.Tasks, project.Statuses, project.Events, project.Clock, NullLogger<PermissionInbox>.Instance);
-        Intake = new HookIntake(project.Statuses, Inbox, Lifetime);
+        var state = StateFolder.Locate(Directory.CreateDirectory(Tree).FullName, name => name == "HOME" ? project.Folder : null);
+        RuleStore = new RuleStore(project.Database);
+        Files = new ClaudeRuleFiles(state.ProjectPath, Path.Combine(project.Folder, "claude"));
+        Rules = new RuleBook(RuleStore, Requests, Files, project.Events, project.Clock);
+        Inbox = new PermissionInbox(Requests, Rules, RuleStore, project.Tasks, project.Statuses, state, project.Events, project.Clock, NullLogger<PermissionInbox>.Instance);
+        Intake = new HookIntake(project.Statuses, Inbox, Rules, new FileChanges(state), Lifetime);
     }
+
+    /// <summary>The folder of the project's files.</summary>
+    public string Tree => Path.Combine(Project.Folder, "storefront");
+    public RuleStore RuleStore { get; }
+    public ClaudeRuleFiles Files { get; }
+    public RuleBook Rules { get; }
 
     public StoredProject Project { get; }
     public PermissionStore Requests { get; }
@@ -58,10 +71,23 @@ internal sealed class Desk : IDisposable
         Project.Status(task).Questions.Any(question => question.RequestId == request.Id);
 
     public Task<DecisionOutcome> AllowAsync(PermissionRequest request, string by = "browser") =>
-        Inbox.DecideAsync(request.Id, new Decision(request.Hash, Allow: true, null, Interrupt: false, by), CancellationToken.None);
+        Inbox.DecideAsync(request.Id, new Decision(request.Hash, new Verdict.Allow(), by), CancellationToken.None);
 
     public Task<DecisionOutcome> DenyAsync(PermissionRequest request, string? message = null, bool interrupt = false, string by = "browser") =>
-        Inbox.DecideAsync(request.Id, new Decision(request.Hash, Allow: false, message, interrupt, by), CancellationToken.None);
+        Inbox.DecideAsync(request.Id, new Decision(request.Hash, new Verdict.Deny(message, interrupt), by), CancellationToken.None);
+
+    public Task<DecisionOutcome> SayAsync(PermissionRequest request, Verdict verdict, string by = "browser") =>
+        Inbox.DecideAsync(request.Id, new Decision(request.Hash, verdict, by), CancellationToken.None);
+
+    /// <summary>Asks with this input and returns the request, open or already allowed by a rule, and the answer.</summary>
+    public async Task<(PermissionRequest Request, Task<string?> Answer)> AskForAsync(TaskId task, string tool, string input, string relayKey, string? session = null)
+    {
+        var question = Question(task, relayKey, tool, input) with { Cwd = Tree };
+        var answer = Inbox.AskAsync(session is null ? question : question with { ClaudeSessionId = session }, CancellationToken.None);
+        return (await OpenedAsync(task, answer, relayKey), answer);
+    }
+
+    public static string Bash(string command) => new JsonObject { ["command"] = command, ["description"] = "Do it" }.ToJsonString();
 
     /// <summary>A hook as it arrives; the tool input is JSON.</summary>
     public static HookPayload Hook(string name, string tool = "Bash", string input = Input, string? agent = null)

@@ -159,7 +159,7 @@ public sealed class PermissionInboxTests : IDisposable
 
     [Fact]
     public async Task A_request_nobody_made_is_not_found() =>
-        Assert.IsType<DecisionOutcome.NotFound>(await desk.Inbox.DecideAsync("none", new Decision("", Allow: true, null, Interrupt: false, "cli"), CancellationToken.None));
+        Assert.IsType<DecisionOutcome.NotFound>(await desk.Inbox.DecideAsync("none", new Decision("", new Verdict.Allow(), "cli"), CancellationToken.None));
 
     [Fact]
     public async Task A_question_with_half_a_character_is_asked_as_it_came()

@@ -116,7 +116,7 @@ public sealed class LiveUpdatesTests : IDisposable
     {
         var (task, _) = await TwoTasksAsync();
         var request = Views.Sample.Request(task.Value, "request", "Bash", """{"command":"echo \ud83d","\ud83d":1}""", "Bash: echo");
-        await new PermissionStore(project.Database).AddAsync(request, "relay", CancellationToken.None);
+        await new PermissionStore(project.Database).AddAsync(request, "relay", answer: null, CancellationToken.None);
         await using var page = new LivePage(project, task);
         Assert.Contains("echo", (await page.FirstAsync()).Data, StringComparison.Ordinal);
     }

@@ -43,11 +43,27 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task A_decision_is_read_from_a_form_and_from_JSON_alike()
     {
-        var expected = new DecisionRequest("abc", "deny", "Use pnpm.", true);
-        Assert.Equal(expected, await RequestBody.ReadAsync(Context(Form, "hash=abc&decision=deny&message=Use+pnpm.&interrupt=true"), ChorusJson.Default.DecisionRequest, RequestBody.DecisionFrom));
-        Assert.Equal(
-            expected,
-            await RequestBody.ReadAsync(Context("application/json", """{"hash":"abc","decision":"deny","message":"Use pnpm.","interrupt":true}"""), ChorusJson.Default.DecisionRequest, RequestBody.DecisionFrom));
+        var fromForm = await RequestBody.ReadAsync(Context(Form, "hash=abc&decision=deny&message=Use+pnpm.&interrupt=true"), ChorusJson.Default.DecisionRequest, RequestBody.DecisionFrom);
+        var fromJson = await RequestBody.ReadAsync(
+            Context("application/json", """{"hash":"abc","decision":"deny","message":"Use pnpm.","interrupt":true}"""), ChorusJson.Default.DecisionRequest, RequestBody.DecisionFrom);
+        foreach (var body in new[] { fromForm, fromJson })
+        {
+            Assert.Equal(("abc", "deny", "Use pnpm.", true), (body.Hash, body.Decision, body.Message, body.Interrupt));
+        }
+    }
+
+    [Fact]
+    public async Task A_form_names_changes_answers_and_the_rule_to_make()
+    {
+        var body = await RequestBody.ReadAsync(
+            Context(Form, "decision=allow&change.command=npm+run+x&answer.0=A&answer.0=B,+c&other.0=mine&answer.12=D&other.1=&rule=command-prefix+task+npm+run&acceptEdits=true"),
+            ChorusJson.Default.DecisionRequest, RequestBody.DecisionFrom);
+        Assert.Equal(new RuleChoice("command-prefix", "npm run", "task"), body.Always);
+        Assert.Equal(["A", "B, c", "mine"], body.AnswersByNumber[0]);
+        Assert.Empty(body.AnswersByNumber[1]);
+        Assert.Equal(["D"], body.AnswersByNumber[12]);
+        Assert.Equal("npm run x", body.Changes["command"]);
+        Assert.True(body.AcceptEdits);
     }
 
     [Theory]

@@ -1,3 +1,7 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Chorus.Web.Json;
 
 /// <summary>Body of POST /tasks and PUT /tasks/{id}; what is missing keeps its value or default.</summary>
@@ -8,5 +12,33 @@ public sealed record MessageRequest(string? Text);
 /// <summary>Body of POST /tasks/{id}/outcome; the outcome is completed or failed.</summary>
 public sealed record OutcomeRequest(string? Outcome, string? Note);
 
-/// <summary>Body of POST /permissions/{id}/decision; the decision is allow or deny.</summary>
-public sealed record DecisionRequest(string? Hash, string? Decision, string? Message, bool? Interrupt);
+/// <summary>Body of POST /permissions/{id}/decision.</summary>
+public sealed record DecisionRequest
+{
+    public string? Hash { get; init; }
+    /// <summary>allow or deny.</summary>
+    public string? Decision { get; init; }
+    /// <summary>With deny: what the agent is told.</summary>
+    public string? Message { get; init; }
+    /// <summary>With deny: the agent stops.</summary>
+    public bool? Interrupt { get; init; }
+    /// <summary>With allow: the whole input to run instead.</summary>
+    public JsonElement? Input { get; init; }
+    /// <summary>With allow: the rule to make, one of those that GET /permissions/{id}/rules offers.</summary>
+    public RuleChoice? Always { get; init; }
+    /// <summary>With allow of a question: what is answered, by the text of each question.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Answers { get; init; }
+    /// <summary>With allow of a plan: edits are not asked for any more.</summary>
+    public bool? AcceptEdits { get; init; }
+
+    /// <summary>From a form: new texts for members of the input, by name.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> Changes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>From a form: the answers by the number of their question.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<int, IReadOnlyList<string>> AnswersByNumber { get; init; } = ReadOnlyDictionary<int, IReadOnlyList<string>>.Empty;
+}
+
+/// <summary>A rule to make: what it covers and for whom, in the words of the offers.</summary>
+public sealed record RuleChoice(string? Scope, string? Value, string? Reach);
