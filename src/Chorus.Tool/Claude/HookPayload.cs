@@ -23,6 +23,22 @@ public sealed record HookPayload
     /// <summary>What Claude Code offers as "don't ask again", to be handed back as <c>updatedPermissions</c>. Null when it offers nothing.</summary>
     public JsonElement? Suggestions { get; init; }
 
+    /// <summary>What the user said, of UserPromptSubmit.</summary>
+    public string Prompt => Text("prompt");
+    /// <summary>The words a turn ended with, whole.</summary>
+    public string LastMessage => Text("last_assistant_message");
+    public string? AgentType => Body.Text("agent_type");
+    /// <summary>Of SessionStart: startup, resume, clear or compact.</summary>
+    public string? Source => Body.Text("source");
+    /// <summary>Of PreCompact: manual or auto.</summary>
+    public string? Trigger => Body.Text("trigger");
+    /// <summary>Of PostToolUseFailure: the user interrupted it.</summary>
+    public bool IsInterrupt => Body.Member("is_interrupt").ValueKind is JsonValueKind.True;
+    /// <summary>How long a tool ran.</summary>
+    public TimeSpan? Duration => Body.Member("duration_ms") is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var milliseconds) && milliseconds is >= 0 and < 1e9
+        ? TimeSpan.FromMilliseconds(milliseconds)
+        : null;
+
     public static bool TryParse(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out HookPayload? payload)
     {
         payload = null;
@@ -78,18 +94,18 @@ public sealed record HookPayload
     /// <summary>What it means for the status; null for a permission request, which is more than a signal, and for events nobody needs.</summary>
     public ClaudeSignal? ToSignal() => EventName switch
     {
-        "SessionStart" => new ClaudeSignal.SessionStarted(Body.Text("source") ?? "startup", SessionId, TranscriptPath),
-        "UserPromptSubmit" => new ClaudeSignal.PromptSubmitted(Text("prompt")),
+        "SessionStart" => new ClaudeSignal.SessionStarted(Source ?? "startup", SessionId, TranscriptPath),
+        "UserPromptSubmit" => new ClaudeSignal.PromptSubmitted(Prompt),
         "PreToolUse" => new ClaudeSignal.ToolStarted(Tool, ToolSummary.For(Tool, ToolInput ?? default), AgentId),
         "PostToolUse" => new ClaudeSignal.ToolEnded(Tool, AgentId, Failed: false, Interrupted: false),
-        "PostToolUseFailure" => new ClaudeSignal.ToolEnded(Tool, AgentId, Failed: true, Body.Member("is_interrupt").ValueKind is JsonValueKind.True),
+        "PostToolUseFailure" => new ClaudeSignal.ToolEnded(Tool, AgentId, Failed: true, IsInterrupt),
         "PostToolBatch" => new ClaudeSignal.ToolEnded(FirstToolOfBatch(), AgentId, Failed: false, Interrupted: false),
         "SubagentStart" => new ClaudeSignal.SubagentStarted(AgentId ?? ""),
         "SubagentStop" => new ClaudeSignal.SubagentEnded(AgentId ?? ""),
         "PreCompact" => new ClaudeSignal.Compacting(Finished: false),
         "PostCompact" => new ClaudeSignal.Compacting(Finished: true),
         "Stop" => TurnEnded(),
-        "StopFailure" => new ClaudeSignal.TurnFailed(Text("error"), LastMessage),
+        "StopFailure" => new ClaudeSignal.TurnFailed(Text("error"), LastLine),
         "Notification" => new ClaudeSignal.Notified(Text("notification_type"), Text("message")),
         "SessionEnd" => new ClaudeSignal.SessionEnded(Text("reason")),
         _ => null,
@@ -97,7 +113,7 @@ public sealed record HookPayload
 
     private string Tool => ToolName ?? "";
 
-    private string LastMessage => ToolSummary.FirstLine(Text("last_assistant_message"));
+    private string LastLine => ToolSummary.FirstLine(LastMessage);
 
     private string Text(string name) => Body.Text(name) ?? "";
 
@@ -111,6 +127,6 @@ public sealed record HookPayload
             .Select(task => task.Text("type"))
             .ToList();
         var agents = running.Count(type => type == "subagent");
-        return new ClaudeSignal.TurnEnded(agents, running.Count - agents, LastMessage);
+        return new ClaudeSignal.TurnEnded(agents, running.Count - agents, LastLine);
     }
 }

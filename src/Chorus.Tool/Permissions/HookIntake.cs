@@ -5,7 +5,7 @@ using Chorus.Tasks;
 namespace Chorus.Permissions;
 
 /// <summary>Takes a hook that proved its task: tells the status tracker, lets the inbox see it, and for a permission request waits for the answer.</summary>
-public sealed class HookIntake(StatusTracker statuses, PermissionInbox inbox, RuleBook rules, FileChanges changes, IHostApplicationLifetime lifetime)
+public sealed class HookIntake(StatusTracker statuses, TaskHistory history, PermissionInbox inbox, RuleBook rules, FileChanges changes, IHostApplicationLifetime lifetime)
 {
     /// <returns>The text that answers the hook; null for nothing to say.</returns>
     public async Task<string?> ReceiveAsync(TaskId task, HookPayload payload, string relayKey, CancellationToken connectionLost)
@@ -22,6 +22,8 @@ public sealed class HookIntake(StatusTracker statuses, PermissionInbox inbox, Ru
         {
             await statuses.ApplyAsync(task, signal, CancellationToken.None);
         }
+
+        await history.RecordAsync(task, payload, CancellationToken.None);
 
         return null;
     }

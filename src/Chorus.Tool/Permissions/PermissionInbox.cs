@@ -14,7 +14,7 @@ namespace Chorus.Permissions;
 /// and notices when the terminal was first. A request is open exactly as long as its task's status names it.
 /// </summary>
 public sealed partial class PermissionInbox(
-    PermissionStore requests, RuleBook rules, RuleStore ruleStore, TaskStore tasks, StatusTracker statuses, StateFolder state, EventBus events, TimeProvider clock, ILogger<PermissionInbox> logger) : IDisposable
+    PermissionStore requests, RuleBook rules, RuleStore ruleStore, TaskStore tasks, EventStore history, StatusTracker statuses, StateFolder state, EventBus events, TimeProvider clock, ILogger<PermissionInbox> logger) : IDisposable
 {
     // Held while a request and the status that names it change together.
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -209,7 +209,7 @@ public sealed partial class PermissionInbox(
             if (rule is not null)
             {
                 await ruleStore.UseAsync(rule.Id, request.CreatedAt, CancellationToken.None);
-                await tasks.AppendAsync(TaskEvent.Note(request.TaskId, request.CreatedAt, "decision", $"{Words.Of(request.Status)}: {request.Summary}", "rule"), CancellationToken.None);
+                await history.AppendAsync(TaskEvent.Note(request.TaskId, request.CreatedAt, EventKinds.Decision, $"{Words.Of(request.Status)}: {request.Summary}", "rule"), CancellationToken.None);
                 LogClosed(request.TaskId, request.Id, request.Status, "rule");
                 return request;
             }
@@ -276,7 +276,7 @@ public sealed partial class PermissionInbox(
         waiters.Release(request.Id);
         events.Publish(ChangeKind.Permission, request.Id);
         var how = closing.ChangedInputJson is not null && request.Kind is PermissionKind.Tool ? "allowed with changes" : Words.Of(closing.Status);
-        await tasks.AppendAsync(TaskEvent.Note(request.TaskId, now, "decision", $"{how}: {request.Summary}", closing.By), CancellationToken.None);
+        await history.AppendAsync(TaskEvent.Note(request.TaskId, now, EventKinds.Decision, $"{how}: {request.Summary}", closing.By), CancellationToken.None);
         LogClosed(request.TaskId, request.Id, closing.Status, closing.By);
         return true;
     }

@@ -21,8 +21,12 @@ public sealed record ChorusTask
     /// <summary>Higher is more urgent; 0 is normal.</summary>
     public int Priority { get; init; }
     public TaskState State { get; init; } = TaskState.Pending;
-    /// <summary>Tasks that must be completed before this one starts by itself.</summary>
+    /// <summary>Tasks that must be completed before this one starts.</summary>
     public IReadOnlyList<TaskId> After { get; init; } = [];
+    /// <summary>Order among pending tasks of one priority, lowest first.</summary>
+    public double Rank { get; init; }
+    /// <summary>When the user last put "your turn" aside; null for never.</summary>
+    public DateTimeOffset? DismissedAt { get; init; }
     public required string PermissionMode { get; init; }
     public string? Model { get; init; }
     public required string StackMode { get; init; }
@@ -41,6 +45,9 @@ public sealed record ChorusTask
     public string? Result { get; init; }
 
     public bool CanStart => State is TaskState.Pending;
+    public bool CanReopen => State is TaskState.Completed or TaskState.Failed;
+    /// <summary>The user has seen what its Claude waits for and wants no reminder of it.</summary>
+    public bool IsDismissed => DismissedAt >= Claude.Since;
     public bool CanEdit => State is TaskState.Pending;
     public bool CanDelete => State is not TaskState.Running;
 }

@@ -15,4 +15,6 @@ public enum MessageState
 }
 
 /// <summary>Text the user wants the agent to read, typed into its session exactly once.</summary>
-public sealed record Message(long Id, TaskId TaskId, string Text, MessageState State, DateTimeOffset CreatedAt, DateTimeOffset? SentAt);
+/// <param name="Source">browser or cli.</param>
+/// <param name="ArrivedAt">When Claude Code told that it took it; null while it did not, or when nobody heard.</param>
+public sealed record Message(long Id, TaskId TaskId, string Text, MessageState State, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, string Source, DateTimeOffset? ArrivedAt);

@@ -7,14 +7,16 @@ namespace Chorus.Tasks;
 /// <summary>Messages in the database, each moving through its states once.</summary>
 public sealed class MessageStore(Database database)
 {
-    private const string Columns = "id, task_id, text, state, created_at, sent_at";
+    private const string Columns = "id, task_id, text, state, created_at, sent_at, source, arrived_at";
 
-    public Task<Message> AddAsync(TaskId task, string text, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<Message> AddAsync(TaskId task, string text, string source, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
         (connection, _) =>
         {
-            connection.Execute("INSERT INTO message (task_id, text, state, created_at) VALUES ($task, $text, 'queued', $now)", ("$task", task.Value), ("$text", text), ("$now", now.ToStored()));
+            connection.Execute(
+                "INSERT INTO message (task_id, text, state, created_at, source) VALUES ($task, $text, 'queued', $now, $source)",
+                ("$task", task.Value), ("$text", text), ("$now", now.ToStored()), ("$source", source));
             var id = (long)connection.Command("SELECT last_insert_rowid()").ExecuteScalar()!;
-            return new Message(id, task, text, MessageState.Queued, now, null);
+            return new Message(id, task, text, MessageState.Queued, now, null, source, null);
         },
         cancellationToken);
 
@@ -33,6 +35,22 @@ public sealed class MessageStore(Database database)
             ("$id", id), ("$from", Words.Of(from)), ("$to", Words.Of(to)), ("$now", now.ToStored())) > 0,
         cancellationToken);
 
+    /// <summary>The oldest message of these words that was typed and not seen to arrive yet, marked as arrived; null when the words are nobody's message.</summary>
+    /// <param name="isSame">Whether a message's text is what arrived.</param>
+    public Task<Message?> ArriveAsync(TaskId task, Func<string, bool> isSame, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
+        (connection, _) =>
+        {
+            var message = connection.Query(
+                $"SELECT {Columns} FROM message WHERE task_id = $task AND state IN ('typing', 'sent', 'unknown') AND arrived_at IS NULL ORDER BY id", Map, ("$task", task.Value)).FirstOrDefault(one => isSame(one.Text));
+            if (message is not null)
+            {
+                connection.Execute("UPDATE message SET arrived_at = $now, state = 'sent', sent_at = coalesce(sent_at, $now) WHERE id = $id", ("$now", now.ToStored()), ("$id", message.Id));
+            }
+
+            return message;
+        },
+        cancellationToken);
+
     /// <summary>After a start: what was being typed when the last server ended is unknown.</summary>
     public Task MarkInterruptedTypingAsync(CancellationToken cancellationToken) =>
         database.WriteAsync((connection, _) => connection.Execute("UPDATE message SET state = 'unknown' WHERE state = 'typing'"), cancellationToken);
@@ -42,5 +60,6 @@ public sealed class MessageStore(Database database)
         database.WriteAsync((connection, _) => connection.Execute("UPDATE message SET state = 'dropped' WHERE task_id = $task AND state = 'queued'", ("$task", task.Value)), cancellationToken);
 
     private static Message Map(SqliteDataReader reader) => new(
-        reader.GetInt64(0), new TaskId(reader.GetInt64(1)), reader.GetString(2), Words.Parse<MessageState>(reader.GetString(3)), reader.TimeAt(4), reader.OptionalTimeAt(5));
+        reader.GetInt64(0), new TaskId(reader.GetInt64(1)), reader.GetString(2), Words.Parse<MessageState>(reader.GetString(3)), reader.TimeAt(4), reader.OptionalTimeAt(5),
+        reader.GetString(6), reader.OptionalTimeAt(7));
 }

@@ -59,6 +59,13 @@ public sealed record TaskDraft
         return StackMode is { } stack && !StackModes.Contains(stack, StringComparer.Ordinal) ? $"'{stack}' is not a stack mode this version offers; choose one of {string.Join(", ", StackModes)}." : null;
     }
 
+    /// <summary>Whether it leaves everything but title and priority as it is.</summary>
+    public bool ChangesOnlyLabels(ChorusTask task)
+    {
+        var changed = ApplyTo(task);
+        return (changed.Brief, changed.PermissionMode, changed.Model, changed.StackMode) == (task.Brief, task.PermissionMode, task.Model, task.StackMode) && changed.After.ToHashSet().SetEquals(task.After);
+    }
+
     public ChorusTask ApplyTo(ChorusTask task)
     {
         ArgumentNullException.ThrowIfNull(task);

@@ -7,52 +7,22 @@ using Chorus.Tmux;
 
 namespace Chorus.Tasks;
 
-/// <summary>Everything a user may want of a task, one method per intention; browser and command line both come here.</summary>
+/// <summary>Everything a user may want of a task, one method per intention; browser, command line and queue all come here.</summary>
+/// <content>What concerns the running session: start, restart, stop, messages, interrupt.</content>
 public sealed partial class TaskLifecycle(
-    TaskStore tasks, MessageStore messages, StatusTracker statuses, TaskSessions sessions, SessionMap map, TmuxServer tmux, EventBus events, ChorusOptions options, TimeProvider clock, ILogger<TaskLifecycle> logger)
+    TaskStore tasks, MessageStore messages, EventStore history, StatusTracker statuses, TaskSessions sessions, SessionMap map, TmuxServer tmux, EventBus events, ChorusOptions options, TimeProvider clock, ILogger<TaskLifecycle> logger)
 {
     public const int MessageLimit = 100_000;
 
     // Starting, stopping and ending one task happen one after the other, however many windows ask for it.
     private readonly ConcurrentDictionary<TaskId, SemaphoreSlim> turns = [];
 
-    public async Task<TaskOutcome> AddAsync(TaskDraft draft, string source, CancellationToken cancellationToken)
-    {
-        if ((draft.Problem(isNew: true) ?? UnknownPredecessor(draft)) is { } problem)
-        {
-            return new TaskOutcome.Invalid(problem);
-        }
-
-        var blank = new ChorusTask
-        {
-            Id = default,
-            Title = "",
-            PermissionMode = options.Claude.PermissionMode,
-            Model = options.Claude.Model,
-            StackMode = options.Stacks.Mode,
-            SessionName = "",
-            CreatedAt = clock.GetUtcNow(),
-        };
-        var task = await tasks.AddAsync(draft.ApplyTo(blank), id => $"{options.Tmux.SessionPrefix}-{id}", source, cancellationToken);
-        Changed(task.Id);
-        return new TaskOutcome.Done(task);
-    }
-
-    public async Task<TaskOutcome> EditAsync(TaskId id, TaskDraft draft, string source, CancellationToken cancellationToken)
-    {
-        if ((draft.Problem(isNew: false) ?? UnknownPredecessor(draft)) is { } problem)
-        {
-            return new TaskOutcome.Invalid(problem);
-        }
-
-        return await ChangeAsync(id, task => task.CanEdit, task => draft.ApplyTo(task), "edited", "", source, "It can be edited only while it is pending.", cancellationToken);
-    }
-
     /// <summary>Starts a pending task, or a task whose Claude has stopped.</summary>
-    public Task<TaskOutcome> StartAsync(TaskId id, string source, CancellationToken cancellationToken) =>
-        InTurnAsync(id, () => StartNowAsync(id, source, CancellationToken.None), cancellationToken);
+    /// <param name="isForced">Also when it waits for tasks that are not completed.</param>
+    public Task<TaskOutcome> StartAsync(TaskId id, string source, bool isForced, CancellationToken cancellationToken) =>
+        InTurnAsync(id, () => StartNowAsync(id, source, isForced, CancellationToken.None), cancellationToken);
 
-    private async Task<TaskOutcome> StartNowAsync(TaskId id, string source, CancellationToken cancellationToken)
+    private async Task<TaskOutcome> StartNowAsync(TaskId id, string source, bool isForced, CancellationToken cancellationToken)
     {
         if (tasks.Find(id) is not { } task)
         {
@@ -69,12 +39,17 @@ public sealed partial class TaskLifecycle(
             return Refuse(task, "Only a pending or stopped task can be started.");
         }
 
+        if (!isForced && QueueOrder.Awaited(task, tasks.All()) is [var awaited, ..])
+        {
+            return new TaskOutcome.Refused($"Task {id} waits for task {awaited.Id}, which is {Words.Of(awaited.State)}: {awaited.Title}. Start it anyway, or complete that one first.");
+        }
+
         // The conversation's id is stored before anything runs, so that no crash leaves a conversation nobody can resume.
         var started = await ChangeAsync(
             id,
             current => current.CanStart,
             current => current with { State = TaskState.Running, StartedAt = clock.GetUtcNow(), EndedAt = null, Result = null, ClaudeSessionId = Guid.NewGuid().ToString() },
-            "started", "", source, "Only a pending or stopped task can be started.", cancellationToken);
+            EventKinds.Started, "", source, "Only a pending or stopped task can be started.", cancellationToken);
         return started is TaskOutcome.Done(var running) ? await LaunchAsync(running, cancellationToken) : started;
     }
 
@@ -88,7 +63,7 @@ public sealed partial class TaskLifecycle(
             id,
             task => task.State is TaskState.Running,
             task => task with { Restarts = task.Restarts + 1, ClaudeSessionId = task.ClaudeSessionId ?? Guid.NewGuid().ToString() },
-            "restarted", "", source, "Only a running task can be restarted.", cancellationToken);
+            EventKinds.Restarted, "", source, "Only a running task can be restarted.", cancellationToken);
         return restarted is TaskOutcome.Done(var task) ? await LaunchAsync(task, cancellationToken) : restarted;
     }
 
@@ -98,7 +73,7 @@ public sealed partial class TaskLifecycle(
 
     private async Task<TaskOutcome> StopNowAsync(TaskId id, string source, CancellationToken cancellationToken)
     {
-        var stopped = await ChangeAsync(id, task => task.State is TaskState.Running, task => task, "stopped", "", source, "Only a running task can be stopped.", cancellationToken);
+        var stopped = await ChangeAsync(id, task => task.State is TaskState.Running, task => task, EventKinds.Stopped, "", source, "Only a running task can be stopped.", cancellationToken);
         if (stopped is not TaskOutcome.Done(var task))
         {
             return stopped;
@@ -128,8 +103,7 @@ public sealed partial class TaskLifecycle(
             return Refuse(task, "Messages reach only a task whose session runs; start or restart it first.");
         }
 
-        await messages.AddAsync(id, clean, clock.GetUtcNow(), cancellationToken);
-        await tasks.AppendAsync(TaskEvent.Note(id, clock.GetUtcNow(), "prompt", clean, source), cancellationToken);
+        await messages.AddAsync(id, clean, source, clock.GetUtcNow(), cancellationToken);
         Changed(id);
         return new TaskOutcome.Done(task);
     }
@@ -148,53 +122,9 @@ public sealed partial class TaskLifecycle(
         }
 
         await statuses.ApplyAsync(id, new ClaudeSignal.InterruptSent(), cancellationToken);
-        await tasks.AppendAsync(TaskEvent.Note(id, clock.GetUtcNow(), "interrupt", "", source), cancellationToken);
+        await history.AppendAsync(TaskEvent.Note(id, clock.GetUtcNow(), EventKinds.Interrupt, "", source), cancellationToken);
         await tmux.SendKeysAsync(pane.PaneId, ["Escape"], cancellationToken);
         return Current(id);
-    }
-
-    /// <summary>Ends the task for good as completed or failed, with a note.</summary>
-    public Task<TaskOutcome> FinishAsync(TaskId id, bool completed, string? note, string source, CancellationToken cancellationToken) =>
-        InTurnAsync(id, () => FinishNowAsync(id, completed, note, source, CancellationToken.None), cancellationToken);
-
-    private async Task<TaskOutcome> FinishNowAsync(TaskId id, bool completed, string? note, string source, CancellationToken cancellationToken)
-    {
-        var state = completed ? TaskState.Completed : TaskState.Failed;
-        var finished = await ChangeAsync(
-            id,
-            task => task.State is TaskState.Running,
-            task => task with { State = state, EndedAt = clock.GetUtcNow(), Result = note },
-            "outcome", $"{Words.Of(state)}{(string.IsNullOrEmpty(note) ? "" : ": " + note)}", source, "Only a running task can be completed or failed.", cancellationToken);
-        if (finished is not TaskOutcome.Done(var task))
-        {
-            return finished;
-        }
-
-        await statuses.ApplyAsync(id, new ClaudeSignal.StoppedByUser(), cancellationToken);
-        await messages.DropQueuedAsync(id, cancellationToken);
-        await sessions.EndAsync(task, cancellationToken);
-        return Current(id);
-    }
-
-    public Task<TaskOutcome> DeleteAsync(TaskId id, CancellationToken cancellationToken) =>
-        InTurnAsync(id, () => DeleteNowAsync(id, CancellationToken.None), cancellationToken);
-
-    private async Task<TaskOutcome> DeleteNowAsync(TaskId id, CancellationToken cancellationToken)
-    {
-        if (tasks.Find(id) is not { } task)
-        {
-            return new TaskOutcome.NotFound();
-        }
-
-        if (!task.CanDelete)
-        {
-            return Refuse(task, "Complete or fail it before deleting it.");
-        }
-
-        await tasks.DeleteAsync(id, cancellationToken);
-        statuses.Forget(id);
-        events.Publish(ChangeKind.TaskDeleted, id.ToString());
-        return new TaskOutcome.Done(task);
     }
 
     /// <summary>Waits for the task's turn; once begun, an intention is carried out whole, even when its browser goes away.</summary>
@@ -223,7 +153,7 @@ public sealed partial class TaskLifecycle(
         catch (Exception failure) when (failure is TmuxException or ProcessFailedException or IOException or UnauthorizedAccessException)
         {
             await statuses.ApplyAsync(task.Id, new ClaudeSignal.PaneDied(ExitStatus: 1, Signal: null), CancellationToken.None);
-            await tasks.AppendAsync(TaskEvent.Note(task.Id, clock.GetUtcNow(), "problem", failure.Message, "chorus"), CancellationToken.None);
+            await history.AppendAsync(TaskEvent.Note(task.Id, clock.GetUtcNow(), EventKinds.Problem, failure.Message, "chorus"), CancellationToken.None);
             LogLaunchFailed(failure, task.Id);
             return new TaskOutcome.Refused($"The session could not be started: {failure.Message}");
         }
@@ -233,13 +163,13 @@ public sealed partial class TaskLifecycle(
     }
 
     private async Task<TaskOutcome> ChangeAsync(
-        TaskId id, Func<ChorusTask, bool> allowed, Func<ChorusTask, ChorusTask> change, string kind, string detail, string source, string refusal, CancellationToken cancellationToken)
+        TaskId id, Func<ChorusTask, bool> allowed, Func<ChorusTask, ChorusTask> change, string? kind, string detail, string source, string refusal, CancellationToken cancellationToken)
     {
         var isAllowed = false;
         var task = await tasks.UpdateAsync(
             id,
             current => (isAllowed = allowed(current)) ? change(current) : null,
-            [TaskEvent.Note(id, clock.GetUtcNow(), kind, detail, source)],
+            kind is null ? [] : [TaskEvent.Note(id, clock.GetUtcNow(), kind, detail, source)],
             cancellationToken);
         if (task is null)
         {
@@ -254,9 +184,6 @@ public sealed partial class TaskLifecycle(
         Changed(id);
         return new TaskOutcome.Done(task);
     }
-
-    private string? UnknownPredecessor(TaskDraft draft) =>
-        draft.After?.Where(other => tasks.Find(other) is null).Select(other => $"There is no task {other} to wait for.").FirstOrDefault();
 
     private TaskOutcome Current(TaskId id) => tasks.Find(id) is { } task ? new TaskOutcome.Done(task) : new TaskOutcome.NotFound();
 

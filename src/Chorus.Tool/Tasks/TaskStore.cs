@@ -5,10 +5,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Chorus.Tasks;
 
-/// <summary>Tasks and their events in the database. Tasks are also kept in memory, as committed: everything that is shown or watched asks for them.</summary>
+/// <summary>Tasks in the database, and in memory as committed: everything that is shown or watched asks for them.</summary>
 public sealed class TaskStore
 {
-    private const string Columns = "id, title, brief, priority, state, permission_mode, model, stack_mode, session_name, claude_session, transcript_path, restarts, claude_status, created_at, started_at, ended_at, result";
+    private const string Columns = "id, title, brief, priority, state, permission_mode, model, stack_mode, session_name, claude_session, transcript_path, restarts, claude_status, created_at, started_at, ended_at, result, rank, dismissed_at";
 
     private readonly Database database;
     // Changed only after a commit and in the order of the commits; readers take it as a whole.
@@ -23,7 +23,7 @@ public sealed class TaskStore
 
     public ChorusTask? Find(TaskId id) => known.ById.GetValueOrDefault(id);
 
-    /// <summary>All tasks, most urgent first, then oldest first.</summary>
+    /// <summary>All tasks, most urgent first, then in the order of the queue.</summary>
     public IReadOnlyList<ChorusTask> All() => known.InOrder;
 
     public IReadOnlyList<ChorusTask> Running() => known.Running;
@@ -37,9 +37,9 @@ public sealed class TaskStore
                 ("$title", draft.Title), ("$brief", draft.Brief), ("$priority", draft.Priority), ("$state", Words.Of(draft.State)), ("$mode", draft.PermissionMode),
                 ("$model", draft.Model), ("$stack", draft.StackMode), ("$status", StoredStatus.Write(draft.Claude)), ("$created", draft.CreatedAt.ToStored()));
             var id = new TaskId((long)connection.Command("SELECT last_insert_rowid()").ExecuteScalar()!);
-            connection.Execute("UPDATE task SET session_name = $name WHERE id = $id", ("$name", sessionName(id)), ("$id", id.Value));
+            connection.Execute("UPDATE task SET session_name = $name, rank = $id WHERE id = $id", ("$name", sessionName(id)), ("$id", id.Value));
             SaveAfter(connection, id, draft.After);
-            Append(connection, TaskEvent.Note(id, draft.CreatedAt, "created", draft.Title, source));
+            EventStore.Append(connection, TaskEvent.Note(id, draft.CreatedAt, "created", draft.Title, source));
             return Find(connection, id)!;
         },
         Remember,
@@ -63,7 +63,7 @@ public sealed class TaskStore
             Save(connection, changed);
             foreach (var item in events)
             {
-                Append(connection, item);
+                EventStore.Append(connection, item);
             }
 
             return changed;
@@ -82,15 +82,6 @@ public sealed class TaskStore
         // Others may have waited for it.
         _ => known = new Known(known.ById.Remove(id).Values.Select(task => task.After.Contains(id) ? task with { After = [.. task.After.Where(other => other != id)] } : task)),
         cancellationToken);
-
-    public Task AppendAsync(TaskEvent item, CancellationToken cancellationToken) =>
-        database.WriteAsync((connection, _) => Append(connection, item), cancellationToken);
-
-    /// <summary>The newest events of a task, newest first.</summary>
-    public IReadOnlyList<TaskEvent> Events(TaskId id, int limit, string? kind = null) => database.Read(connection => connection.Query(
-        """SELECT seq, task_id, at, kind, "from", "to", reason, detail, source FROM task_event WHERE task_id = $id AND ($kind IS NULL OR kind = $kind) ORDER BY seq DESC LIMIT $limit""",
-        reader => new TaskEvent(reader.GetInt64(0), new TaskId(reader.GetInt64(1)), reader.TimeAt(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetString(8)),
-        ("$id", id.Value), ("$limit", limit), ("$kind", kind)));
 
     /// <summary>Sets the hash that hooks of this task must match; null ends its hooks' access.</summary>
     public Task SetHookSecretAsync(TaskId id, byte[]? hash, CancellationToken cancellationToken) =>
@@ -120,10 +111,11 @@ public sealed class TaskStore
     private static void Save(SqliteConnection connection, ChorusTask task)
     {
         connection.Execute(
-            "UPDATE task SET title=$title, brief=$brief, priority=$priority, state=$state, permission_mode=$mode, model=$model, stack_mode=$stack, claude_session=$session, transcript_path=$transcript, restarts=$restarts, claude_status=$status, started_at=$started, ended_at=$ended, result=$result WHERE id=$id",
+            "UPDATE task SET title=$title, brief=$brief, priority=$priority, state=$state, permission_mode=$mode, model=$model, stack_mode=$stack, claude_session=$session, transcript_path=$transcript, restarts=$restarts, claude_status=$status, started_at=$started, ended_at=$ended, result=$result, rank=$rank, dismissed_at=$dismissed WHERE id=$id",
             ("$id", task.Id.Value), ("$title", task.Title), ("$brief", task.Brief), ("$priority", task.Priority), ("$state", Words.Of(task.State)), ("$mode", task.PermissionMode),
             ("$model", task.Model), ("$stack", task.StackMode), ("$session", task.ClaudeSessionId), ("$transcript", task.TranscriptPath), ("$restarts", task.Restarts),
-            ("$status", StoredStatus.Write(task.Claude)), ("$started", task.StartedAt?.ToStored()), ("$ended", task.EndedAt?.ToStored()), ("$result", task.Result));
+            ("$status", StoredStatus.Write(task.Claude)), ("$started", task.StartedAt?.ToStored()), ("$ended", task.EndedAt?.ToStored()), ("$result", task.Result),
+            ("$rank", task.Rank), ("$dismissed", task.DismissedAt?.ToStored()));
         connection.Execute("DELETE FROM task_after WHERE task_id = $id", ("$id", task.Id.Value));
         SaveAfter(connection, task.Id, task.After);
     }
@@ -135,11 +127,6 @@ public sealed class TaskStore
             connection.Execute("INSERT INTO task_after (task_id, after_id) VALUES ($task, $after)", ("$task", id.Value), ("$after", other.Value));
         }
     }
-
-    private static void Append(SqliteConnection connection, TaskEvent item) => connection.Execute(
-        """INSERT INTO task_event (task_id, at, kind, "from", "to", reason, detail, source) VALUES ($task, $at, $kind, $from, $to, $reason, $detail, $source)""",
-        ("$task", item.TaskId.Value), ("$at", item.At.ToStored()), ("$kind", item.Kind), ("$from", item.From), ("$to", item.To), ("$reason", item.Reason),
-        ("$detail", item.Detail.Length > TaskEvent.DetailLimit ? item.Detail[..TaskEvent.DetailLimit] : item.Detail), ("$source", item.Source));
 
     private static ChorusTask Map(SqliteDataReader reader, ILookup<long, TaskId> after) => new()
     {
@@ -161,13 +148,15 @@ public sealed class TaskStore
         StartedAt = reader.OptionalTimeAt(14),
         EndedAt = reader.OptionalTimeAt(15),
         Result = reader.OptionalTextAt(16),
+        Rank = reader.GetDouble(17),
+        DismissedAt = reader.OptionalTimeAt(18),
     };
 
     /// <summary>All tasks at one moment; what is asked for often is sorted out once.</summary>
     private sealed class Known(ImmutableDictionary<TaskId, ChorusTask> byId)
     {
-        private readonly Lazy<IReadOnlyList<ChorusTask>> inOrder = new(() => [.. byId.Values.OrderByDescending(task => task.Priority).ThenBy(task => task.Id.Value)]);
-        private readonly Lazy<IReadOnlyList<ChorusTask>> running = new(() => [.. byId.Values.Where(task => task.State is TaskState.Running).OrderByDescending(task => task.Priority).ThenBy(task => task.Id.Value)]);
+        private readonly Lazy<IReadOnlyList<ChorusTask>> inOrder = new(() => [.. byId.Values.OrderByDescending(task => task.Priority).ThenBy(task => task.Rank).ThenBy(task => task.Id.Value)]);
+        private readonly Lazy<IReadOnlyList<ChorusTask>> running = new(() => [.. byId.Values.Where(task => task.State is TaskState.Running).OrderBy(task => task.Id.Value)]);
 
         public Known(IEnumerable<ChorusTask> tasks)
             : this(tasks.ToImmutableDictionary(task => task.Id))

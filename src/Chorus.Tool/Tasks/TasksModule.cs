@@ -7,6 +7,10 @@ internal static class TasksModule
     {
         services.AddSingleton<TaskStore>();
         services.AddSingleton<MessageStore>();
+        services.AddSingleton<EventStore>();
+        services.AddSingleton<SettingStore>();
+        services.AddSingleton<TaskHistory>();
+        services.AddSingleton<Backlog>();
         services.AddSingleton<SignalLog>();
         services.AddSingleton<StatusTracker>();
         services.AddSingleton<SessionMap>();
@@ -15,5 +19,6 @@ internal static class TasksModule
         services.AddSingleton<TaskLifecycle>();
         services.AddHostedService<SessionMonitor>();
         services.AddHostedService<MessageSender>();
+        services.AddHostedService<QueueRunner>();
     }
 }

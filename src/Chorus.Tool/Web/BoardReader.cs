@@ -7,7 +7,7 @@ using Chorus.Web.Views;
 namespace Chorus.Web;
 
 /// <summary>Reads everything a page or a live fragment shows.</summary>
-internal sealed class BoardReader(TaskStore tasks, PermissionStore requests, SessionScreens screens, ChorusOptions options, StateFolder state)
+internal sealed class BoardReader(TaskStore tasks, EventStore history, PermissionStore requests, SessionScreens screens, ChorusOptions options, StateFolder state)
 {
     private const int EventsShown = 50;
 
@@ -22,7 +22,7 @@ internal sealed class BoardReader(TaskStore tasks, PermissionStore requests, Ses
         Chosen = chosen,
         ChosenRequest = request,
         Screen = chosen is { } id ? screens.Latest(id) : null,
-        Events = chosen is { } task ? [.. tasks.Events(task, EventsShown, "status").Select(View)] : [],
+        Events = chosen is { } task ? [.. history.Of(task, EventsShown, EventKinds.Status).Select(View)] : [],
         Tab = tab,
     };
 

@@ -42,13 +42,24 @@ internal static class RequestBody
         throw new BadBodyException(StatusCodes.Status415UnsupportedMediaType, "Send application/json or a form.");
     }
 
+    /// <summary>The same for a body that may be missing.</summary>
+    public static async Task<T?> ReadIfAnyAsync<T>(HttpContext context, JsonTypeInfo<T> type, Func<IFormCollection, T> fromForm)
+        where T : class => context.Request is { ContentLength: null or 0, ContentType: null } ? null : await ReadAsync(context, type, fromForm);
+
     public static TaskRequest TaskFrom(IFormCollection form) => new(
         form["title"], form["brief"], Number(form, "priority"), [.. form["after"].Where(text => !string.IsNullOrEmpty(text)).Select(text => long.Parse(text!, CultureInfo.InvariantCulture))],
-        Text(form, "permissionMode"), Text(form, "model"), Text(form, "stackMode"), form["start"] == "true");
+        Text(form, "permissionMode"), Text(form, "model"), Text(form, "stackMode"), form["start"] == "true", Text(form, "titles"));
+
+    public static RunRequest RunFrom(IFormCollection form) => new(form["anyway"] == "true");
+
+    public static PositionRequest PositionFrom(IFormCollection form) =>
+        new(form["before"].ToString() is { Length: > 0 } before ? long.Parse(before, NumberStyles.None, CultureInfo.InvariantCulture) : null);
+
+    public static QueueRequest QueueFrom(IFormCollection form) => new(form["paused"] == "true");
 
     public static MessageRequest MessageFrom(IFormCollection form) => new(form["text"].ToString().ReplaceLineEndings("\n"));
 
-    public static OutcomeRequest OutcomeFrom(IFormCollection form) => new(form["outcome"], form["note"]);
+    public static OutcomeRequest OutcomeFrom(IFormCollection form) => new(form["outcome"], form["note"], form["discardStack"] == "true");
 
     /// <summary>"change.NAME" is a new text for a member of the input; "answer.N" are the options chosen for question N and "other.N" words of one's own; "rule" is "scope reach value".</summary>
     public static DecisionRequest DecisionFrom(IFormCollection form) => new()

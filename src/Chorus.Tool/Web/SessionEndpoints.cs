@@ -34,9 +34,9 @@ internal static class SessionEndpoints
         return Answers.Json(new ScreenJson(text, TerminalHtml.Render(colours), Words.Of(reader.Classify(text).State)), ChorusJson.Default.ScreenJson);
     }
 
-    private static async Task<IResult> EventsAsync(TaskId id, TaskStore tasks, HttpContext context) => tasks.Find(id) is null
+    private static async Task<IResult> EventsAsync(TaskId id, TaskStore tasks, EventStore history, HttpContext context) => tasks.Find(id) is null
         ? await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.")
-        : Answers.Json([.. tasks.Events(id, EventLimit).Select(Json)], ChorusJson.Default.IReadOnlyListEventJson);
+        : Answers.Json([.. history.Of(id, EventLimit).Select(Json)], ChorusJson.Default.IReadOnlyListEventJson);
 
     private static async Task<IResult> MessagesAsync(TaskId id, TaskStore tasks, MessageStore messages, HttpContext context) => tasks.Find(id) is null
         ? await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.")
@@ -89,7 +89,7 @@ internal static class SessionEndpoints
         ? TimeSpan.FromSeconds(seconds)
         : LongestWait;
 
-    private static EventJson Json(TaskEvent item) => new(item.Seq, item.At, item.Kind, item.From, item.To, item.Reason, item.Detail, item.Source);
+    private static EventJson Json(TaskEvent item) => new(item.Seq, item.At, item.Kind, item.From, item.To, item.Reason, item.Detail, item.Source, item.Duration is { } time ? (long)time.TotalMilliseconds : null);
 
     private static MessageJson Json(Message message) => new(message.Id, message.Text, Words.Of(message.State), message.CreatedAt, message.SentAt);
 }

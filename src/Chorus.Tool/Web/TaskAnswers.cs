@@ -20,6 +20,18 @@ internal sealed class TaskAnswers(TaskStore tasks, IStackProvider stacks)
         _ => await context.ProblemAsync(StatusCodes.Status404NotFound, "There is no such task."),
     };
 
+    /// <summary>Several tasks were made: a program gets them all, the page goes to the list.</summary>
+    public async Task<IResult> OfManyAsync(HttpContext context, IReadOnlyList<ChorusTask> added)
+    {
+        var list = new List<TaskJson>();
+        foreach (var task in added)
+        {
+            list.Add(await JsonAsync(task, context.RequestAborted));
+        }
+
+        return context.Made(list, ChorusJson.Default.IReadOnlyListTaskJson, "/");
+    }
+
     public async Task<IResult> ListAsync(string? state, CancellationToken cancellationToken)
     {
         var list = new List<TaskJson>();

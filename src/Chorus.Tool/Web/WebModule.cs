@@ -39,6 +39,7 @@ internal static class WebModule
         app.MapStaticAssets().WithAudience(Audience.Public);
         app.MapAccess();
         app.MapTasks();
+        app.MapQueue();
         app.MapSessions();
         app.MapPermissions();
         app.MapEvents();

@@ -31,8 +31,8 @@ internal sealed class Desk : IDisposable
         RuleStore = new RuleStore(project.Database);
         Files = new ClaudeRuleFiles(state.ProjectPath, Path.Combine(project.Folder, "claude"));
         Rules = new RuleBook(RuleStore, Requests, Files, project.Events, project.Clock);
-        Inbox = new PermissionInbox(Requests, Rules, RuleStore, project.Tasks, project.Statuses, state, project.Events, project.Clock, NullLogger<PermissionInbox>.Instance);
-        Intake = new HookIntake(project.Statuses, Inbox, Rules, new FileChanges(state), Lifetime);
+        Inbox = new PermissionInbox(Requests, Rules, RuleStore, project.Tasks, project.History, project.Statuses, state, project.Events, project.Clock, NullLogger<PermissionInbox>.Instance);
+        Intake = new HookIntake(project.Statuses, new TaskHistory(project.History, project.Messages, project.Clock), Inbox, Rules, new FileChanges(state), Lifetime);
     }
 
     /// <summary>The folder of the project's files.</summary>

@@ -100,7 +100,7 @@ public sealed class PermissionInboxTests : IDisposable
         }
 
         Assert.Empty(desk.Requests.Open());
-        Assert.Equal(20, desk.Project.Tasks.Events(task, 100, "decision").Count);
+        Assert.Equal(20, desk.Project.History.Of(task, 100, "decision").Count);
     }
 
     [Fact]

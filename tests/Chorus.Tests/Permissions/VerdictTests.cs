@@ -25,7 +25,7 @@ public sealed class VerdictTests : IDisposable
         var changed = Decided(await desk.SayAsync(request, new Verdict.AllowChanged("""{"command":"npm test -- one","description":"Do it"}""")));
         Assert.Equal("""{"command":"npm test -- one","description":"Do it"}""", changed.ChangedInputJson);
         Assert.True(Same(UpdatedInput(await answer), changed.ChangedInputJson!));
-        Assert.Equal("allowed with changes: Bash: npm test", desk.Project.Tasks.Events(request.TaskId, 1, "decision")[0].Detail);
+        Assert.Equal("allowed with changes: Bash: npm test", desk.Project.History.Of(request.TaskId, 1, "decision")[0].Detail);
     }
 
     [Fact]

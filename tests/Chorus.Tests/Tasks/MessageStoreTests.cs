@@ -86,7 +86,7 @@ public sealed class MessageStoreTests : IDisposable
         Assert.Equal(others, project.Messages.NextQueued(other));
     }
 
-    private Task<Message> QueueAsync(TaskId task, string text) => project.Messages.AddAsync(task, text, project.Clock.GetUtcNow(), CancellationToken.None);
+    private Task<Message> QueueAsync(TaskId task, string text) => project.Messages.AddAsync(task, text, "browser", project.Clock.GetUtcNow(), CancellationToken.None);
 
     private Task<bool> MoveAsync(Message message, MessageState from, MessageState to) =>
         project.Messages.MoveAsync(message.Id, from, to, project.Clock.GetUtcNow(), CancellationToken.None);

@@ -24,7 +24,7 @@ public sealed class StatusTrackerTests : IDisposable
                 ("starting", "busy", "none", "Thinking", "hook"),
                 ("stopped", "starting", "none", "Claude Code is starting", "chorus"),
             ],
-            project.Tasks.Events(task, 10, "status").Select(item => (item.From, item.To, item.Reason, item.Detail, item.Source)));
+            project.History.Of(task, 10, "status").Select(item => (item.From, item.To, item.Reason, item.Detail, item.Source)));
     }
 
     [Fact]
@@ -43,13 +43,13 @@ public sealed class StatusTrackerTests : IDisposable
     public async Task An_unchanged_status_is_neither_written_nor_told()
     {
         var task = await project.AddBusyAsync();
-        var (number, changes, history) = (project.Events.Sequence, await RowChangesAsync(), project.Tasks.Events(task, 100).Count);
+        var (number, changes, history) = (project.Events.Sequence, await RowChangesAsync(), project.History.Of(task, 100).Count);
         project.Clock.Advance(TimeSpan.FromMinutes(1));
         await project.HearAsync(task, new ClaudeSignal.PromptSubmitted("again"), new ClaudeSignal.SubagentEnded("agent-1"), new ClaudeSignal.RegistryObserved("busy", null, project.Clock.GetUtcNow()));
 
         Assert.Equal(number, project.Events.Sequence);
         Assert.Equal(changes, await RowChangesAsync());
-        Assert.Equal(history, project.Tasks.Events(task, 100).Count);
+        Assert.Equal(history, project.History.Of(task, 100).Count);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class StatusTrackerTests : IDisposable
         var task = await project.AddBusyAsync();
         await project.HearAsync(task, new ClaudeSignal.ToolStarted("Bash", "Bash: npm test", null));
         Assert.Equal("Bash: npm test", project.Task(task).Claude.Detail);
-        Assert.Equal(2, project.Tasks.Events(task, 100, "status").Count);
+        Assert.Equal(2, project.History.Of(task, 100, "status").Count);
     }
 
     [Fact]

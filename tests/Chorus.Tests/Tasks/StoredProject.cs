@@ -21,6 +21,7 @@ internal sealed class StoredProject : IDisposable
         Database = Database.Open(Path.Combine(folder, "chorus.db"), Path.Combine(folder, "backups"), clock);
         Tasks = new TaskStore(Database);
         Messages = new MessageStore(Database);
+        History = new EventStore(Database);
         Statuses = new StatusTracker(Tasks, Signals, Events, clock);
     }
 
@@ -30,6 +31,7 @@ internal sealed class StoredProject : IDisposable
     public EventBus Events { get; } = new();
     public TaskStore Tasks { get; }
     public MessageStore Messages { get; }
+    public EventStore History { get; }
     public SignalLog Signals { get; } = new();
     public StatusTracker Statuses { get; }
 

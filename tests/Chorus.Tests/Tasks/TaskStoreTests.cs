@@ -14,7 +14,7 @@ public sealed class TaskStoreTests : IDisposable
     {
         var task = await project.AddAsync("Rename the module");
         Assert.Equal((new TaskId(1), "claude-1", TaskState.Pending), (task.Id, task.SessionName, task.State));
-        var created = Assert.Single(project.Tasks.Events(task.Id, 10));
+        var created = Assert.Single(project.History.Of(task.Id, 10));
         Assert.Equal(("created", "Rename the module", "cli", project.Clock.GetUtcNow()), (created.Kind, created.Detail, created.Source, created.At));
     }
 
@@ -99,7 +99,7 @@ public sealed class TaskStoreTests : IDisposable
         var (kept, gone) = (await project.AddAsync("kept"), await project.AddAsync("gone"));
         foreach (var task in new[] { kept.Id, gone.Id })
         {
-            await project.Messages.AddAsync(task, "hello", project.Clock.GetUtcNow(), CancellationToken.None);
+            await project.Messages.AddAsync(task, "hello", "browser", project.Clock.GetUtcNow(), CancellationToken.None);
             await AddRequestAsync(task);
         }
 
@@ -117,7 +117,7 @@ public sealed class TaskStoreTests : IDisposable
         var note = TaskEvent.Note(task.Id, project.Clock.GetUtcNow(), "edited", "", "cli");
         var same = await project.Tasks.UpdateAsync(task.Id, _ => null, [note], CancellationToken.None);
         Assert.Equal("one", same!.Title);
-        Assert.Single(project.Tasks.Events(task.Id, 10));
+        Assert.Single(project.History.Of(task.Id, 10));
         Assert.Null(await project.Tasks.UpdateAsync(new TaskId(404), current => current, [note], CancellationToken.None));
     }
 
@@ -125,10 +125,10 @@ public sealed class TaskStoreTests : IDisposable
     public async Task The_newest_events_come_first_and_long_details_are_cut()
     {
         var task = await project.AddAsync("one");
-        await project.Tasks.AppendAsync(TaskEvent.Note(task.Id, project.Clock.GetUtcNow(), "prompt", new string('x', 10_000), "browser"), CancellationToken.None);
-        Assert.Equal(["prompt", "created"], project.Tasks.Events(task.Id, 10).Select(item => item.Kind));
-        Assert.Equal(TaskEvent.DetailLimit, Assert.Single(project.Tasks.Events(task.Id, 1)).Detail.Length);
-        Assert.Equal("created", Assert.Single(project.Tasks.Events(task.Id, 10, "created")).Kind);
+        await project.History.AppendAsync(TaskEvent.Note(task.Id, project.Clock.GetUtcNow(), "tool", new string('x', 10_000), "browser"), CancellationToken.None);
+        Assert.Equal(["tool", "created"], project.History.Of(task.Id, 10).Select(item => item.Kind));
+        Assert.Equal(TaskEvent.DetailLimit, Assert.Single(project.History.Of(task.Id, 1)).Detail.Length);
+        Assert.Equal("created", Assert.Single(project.History.Of(task.Id, 10, "created")).Kind);
     }
 
     [Fact]

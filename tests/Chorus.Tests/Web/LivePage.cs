@@ -23,7 +23,7 @@ internal sealed partial class LivePage : IAsyncDisposable
         this.project = project;
         Screens = new SessionScreens(project.Events);
         var state = StateFolder.Locate(project.Folder, name => name == "XDG_STATE_HOME" ? project.Folder : null);
-        var reader = new BoardReader(project.Tasks, new PermissionStore(project.Database), Screens, new ChorusOptions(), state);
+        var reader = new BoardReader(project.Tasks, project.History, new PermissionStore(project.Database), Screens, new ChorusOptions(), state);
         var updates = new LiveUpdates(project.Events, reader, Screens, project.Clock);
         stream = updates.StreamAsync(new Sight(chosen, Request: null, TaskTab.Session), lastEventId, loginSession, closed.Token).GetAsyncEnumerator(CancellationToken.None);
     }

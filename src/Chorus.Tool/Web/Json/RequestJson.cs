@@ -5,12 +5,25 @@ using System.Text.Json.Serialization;
 namespace Chorus.Web.Json;
 
 /// <summary>Body of POST /tasks and PUT /tasks/{id}; what is missing keeps its value or default.</summary>
-public sealed record TaskRequest(string? Title, string? Brief, int? Priority, IReadOnlyList<long>? After, string? PermissionMode, string? Model, string? StackMode, bool? Start);
+/// <param name="Titles">With POST instead of a title: one task per line, all with the other values.</param>
+public sealed record TaskRequest(
+    string? Title, string? Brief, int? Priority, IReadOnlyList<long>? After, string? PermissionMode, string? Model, string? StackMode, bool? Start, string? Titles = null);
+
+/// <summary>Body of POST /tasks/{id}/run, which may be empty.</summary>
+/// <param name="Anyway">Also when it waits for tasks that are not completed.</param>
+public sealed record RunRequest(bool? Anyway);
+
+/// <summary>Body of PUT /tasks/{id}/position: the pending task to stand right before, or null for the end of the queue.</summary>
+public sealed record PositionRequest(long? Before);
+
+/// <summary>Body of PUT /queue.</summary>
+public sealed record QueueRequest(bool? Paused);
 
 public sealed record MessageRequest(string? Text);
 
-/// <summary>Body of POST /tasks/{id}/outcome; the outcome is completed or failed.</summary>
-public sealed record OutcomeRequest(string? Outcome, string? Note);
+/// <summary>Body of POST /tasks/{id}/outcome; the outcome is completed, failed or reopened.</summary>
+/// <param name="DiscardStack">With failed: what its stack holds is thrown away.</param>
+public sealed record OutcomeRequest(string? Outcome, string? Note, bool? DiscardStack = null);
 
 /// <summary>Body of POST /permissions/{id}/decision.</summary>
 public sealed record DecisionRequest

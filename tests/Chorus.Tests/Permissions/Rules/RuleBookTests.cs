@@ -25,8 +25,8 @@ public sealed class RuleBookTests : IDisposable
         Assert.Equal((PermissionStatus.Allowed, "rule", made.RuleId), (covered.Status, covered.DecidedBy, covered.RuleId));
         Assert.Equal(ClaudeActivity.Busy, desk.Project.Status(task).Activity);
         Assert.Equal(1, desk.RuleStore.Find(made.RuleId!.Value)!.Uses);
-        Assert.Equal("allowed: Bash: npm test", desk.Project.Tasks.Events(task, 1, "decision")[0].Detail);
-        Assert.Equal("rule", desk.Project.Tasks.Events(task, 1, "decision")[0].Source);
+        Assert.Equal("allowed: Bash: npm test", desk.Project.History.Of(task, 1, "decision")[0].Detail);
+        Assert.Equal("rule", desk.Project.History.Of(task, 1, "decision")[0].Source);
     }
 
     [Theory]
