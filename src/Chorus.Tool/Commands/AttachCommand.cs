@@ -9,8 +9,8 @@ internal static class AttachCommand
 {
     public static Command Create(Verbs verbs)
     {
-        var id = new Argument<int>("id") { Description = "Number of the task." };
-        return verbs.With(new Command("attach", "Open the task's tmux session in this terminal (detach: prefix, then d).") { id }, async (parsed, call, cancellationToken) =>
+        var id = Numbers.Task();
+        return verbs.Plain(new Command("attach", "Open the task's tmux session in this terminal (detach: prefix, then d).") { id }, async (parsed, call, cancellationToken) =>
         {
             var number = parsed.GetRequiredValue(id).ToString(CultureInfo.InvariantCulture);
             var task = await call.Server.GetAsync($"tasks/{number}", cancellationToken);
