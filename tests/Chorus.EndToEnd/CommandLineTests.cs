@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Chorus.EndToEnd.Benchmarks;
 using Chorus.EndToEnd.Fixtures;
 using Xunit.Abstractions;
 
@@ -43,6 +44,75 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
     });
 
     [Fact]
+    public async Task A_request_is_read_whole_and_deceptive_text_is_allowed_only_on_purpose()
+    {
+        await using var world = await ScriptedWorld.StartAsync();
+        var sandbox = world.Sandbox;
+        await DoneAsync(sandbox, "task", "add", "Odd words", "--brief", "[[bash: echo safe > made.txt # \u202e txt.edam]]", "--start");
+        await DoneAsync(sandbox, "task", "wait", "1", "--for", "attention", "--timeout", "20");
+        Assert.Matches(@"(?m)^1 +Needs you +\d+ s +0 +Odd words +Bash: echo safe", (await DoneAsync(sandbox, "task", "list")).Output);
+        var id = Assert.Single(JsonElement.Parse((await DoneAsync(sandbox, "permission", "list", "--json")).Output).EnumerateArray()).GetProperty("id").GetString()!;
+
+        var shown = (await DoneAsync(sandbox, "permission", "show", id)).Output;
+        Assert.Contains("  │ echo safe > made.txt # ⟨U+202E⟩ txt.edam\n", shown, StringComparison.Ordinal);
+        Assert.Contains("Look twice: command: hidden character U+202E", shown, StringComparison.Ordinal);
+        Assert.Contains("Task       1  Odd words\n", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202e', shown);
+
+        var refused = await sandbox.CliAsync("permission", "allow", id);
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("--anyway", Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal("open", JsonElement.Parse((await DoneAsync(sandbox, "permission", "show", id, "--json")).Output).GetProperty("status").GetString());
+        Assert.False(File.Exists(sandbox.InProject("made.txt")));
+
+        var allowed = (await DoneAsync(sandbox, "permission", "allow", id, "--anyway")).Output;
+        Assert.Contains("Status     allowed by cli, ", allowed, StringComparison.Ordinal);
+        Assert.Contains("  │ echo safe > made.txt # ⟨U+202E⟩ txt.edam\n", allowed, StringComparison.Ordinal);
+        await Eventually.TrueAsync("the command ran", () => File.Exists(sandbox.InProject("made.txt")));
+
+        var again = await sandbox.CliAsync("permission", "allow", id, "--anyway");
+        Assert.Equal((1, ""), (again.ExitCode, again.Output));
+        Assert.Contains("allowed before (cli)", Assert.Single(again.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("Status     allowed by cli, ", (await DoneAsync(sandbox, "permission", "show", id)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_task_shows_what_became_of_its_messages_and_a_queued_one_what_it_waits_for()
+    {
+        await using var world = await ScriptedWorld.StartAsync();
+        var sandbox = world.Sandbox;
+        await DoneAsync(sandbox, "task", "add", "First", "--start");
+        await DoneAsync(sandbox, "task", "wait", "1", "--for", "idle", "--timeout", "20");
+        await DoneAsync(sandbox, "task", "add", "Second", "--after", "1");
+        Assert.Matches(@"(?m)^2 +Queued +\d+ s +0 +1 +Second$", (await DoneAsync(sandbox, "task", "list", "--state", "pending")).Output);
+
+        await DoneAsync(sandbox, "task", "send", "1", "@README.md -- letter by letter");
+        await Eventually.TrueAsync("the message is sent", async () => Regex.IsMatch((await DoneAsync(sandbox, "task", "show", "1")).Output, @"(?m)^sent +\d+ s +@README\.md -- letter by letter$"));
+        await Eventually.TrueAsync("it arrived", async () => (await DoneAsync(sandbox, "task", "screen", "1")).Output.Contains("❯ @README.md -- letter by letter", StringComparison.Ordinal));
+
+        await DoneAsync(sandbox, "task", "complete", "1");
+        Assert.Matches(@"(?m)^2 +Queued +\d+ s +0 +Second$", (await DoneAsync(sandbox, "task", "list")).Output);
+        Assert.Matches(@"(?m)^1 +Done +\d+ s +0 +First", (await DoneAsync(sandbox, "task", "list")).Output);
+    }
+
+    [Fact]
+    public async Task A_wait_in_vain_says_so_and_one_that_is_broken_off_says_nothing()
+    {
+        await using var world = await ScriptedWorld.StartAsync();
+        await DoneAsync(world.Sandbox, "task", "add", "Nobody starts this");
+        var vain = await world.Sandbox.CliAsync("task", "wait", "1", "--for", "attention", "--timeout", "1");
+        Assert.Equal((1, "Queued"), (vain.ExitCode, vain.Output.Trim()));
+        Assert.Contains("'attention' within 1 s", Assert.Single(vain.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+        await using var waiting = world.Sandbox.Start("task", "wait", "1", "--for", "done");
+        await Eventually.TrueAsync("it waits", () => RunningProcesses.EnvironmentOf(waiting.Id).Count > 0);
+        await world.Server.KillAsync();
+        var left = await waiting.FinishedAsync(TimeSpan.FromSeconds(10));
+        Assert.True(left.ExitCode is 1 or 5, left.ToString());
+        Assert.Single(left.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public async Task The_demo_works_asks_and_finishes_without_Claude_Code_and_leaves_nothing_behind()
     {
         await using var sandbox = new Sandbox();
@@ -69,9 +139,11 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
         await Eventually.TrueAsync("its agents have ended", () => sandbox.Processes().Count == 0);
     }
 
-    private static async Task<Finished> DoneAsync(Scene scene, params IReadOnlyList<string> arguments)
+    private static Task<Finished> DoneAsync(Scene scene, params IReadOnlyList<string> arguments) => DoneAsync(scene.Sandbox, arguments);
+
+    private static async Task<Finished> DoneAsync(Sandbox sandbox, params IReadOnlyList<string> arguments)
     {
-        var finished = await scene.Sandbox.CliAsync(arguments);
+        var finished = await sandbox.CliAsync(arguments);
         Assert.True(finished.ExitCode == 0, $"chorus {string.Join(' ', arguments)}: {finished}");
         return finished;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Chorus.Commands.Doctor;
 using Chorus.Commands.Scripted;
 using Chorus.Configuration;
 using Chorus.Processes;

@@ -134,21 +134,9 @@ internal static class ServeCommand
 
     private static string LoginUrl(ServerJson server, LoginCodes codes) => $"{server.Url}/login#code={codes.Create()}";
 
-    private static string AlreadyRunning(StateFolder state) => Previous(state) is { } server
+    private static string AlreadyRunning(StateFolder state) => RecordedServer.Read(state) is { } server
         ? $"A server for {state.ProjectPath} is already running: {server.Url} (pid {server.Pid}). To open it: chorus open"
         : $"A server for {state.ProjectPath} is already starting.";
 
-    private static int? PreviousPort(StateFolder state) => Previous(state) is { } server && Uri.TryCreate(server.Url, UriKind.Absolute, out var url) ? url.Port : null;
-
-    private static ServerJson? Previous(StateFolder state)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllText(state.ServerJson), ChorusJson.Default.ServerJson);
-        }
-        catch (Exception failure) when (failure is IOException or JsonException)
-        {
-            return null;
-        }
-    }
+    private static int? PreviousPort(StateFolder state) => RecordedServer.Read(state) is { } server && Uri.TryCreate(server.Url, UriKind.Absolute, out var url) ? url.Port : null;
 }
