@@ -90,13 +90,18 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
         await Eventually.TrueAsync("the message is sent", async () => Regex.IsMatch((await DoneAsync(sandbox, "task", "show", "1")).Output, @"(?m)^sent +\d+ s +@README\.md -- letter by letter$"));
         await Eventually.TrueAsync("it arrived", async () => (await DoneAsync(sandbox, "task", "screen", "1")).Output.Contains("❯ @README.md -- letter by letter", StringComparison.Ordinal));
 
+        await sandbox.TmuxAsync("kill-session", "-t", "=claude-1");
+        var gone = await sandbox.CliAsync("attach", "1");
+        Assert.True(gone.ExitCode == 1, gone.ToString());
+        Assert.Contains("chorus task restart 1", Assert.Single(gone.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
         await DoneAsync(sandbox, "task", "complete", "1");
         Assert.Matches(@"(?m)^2 +Queued +\d+ s +0 +Second$", (await DoneAsync(sandbox, "task", "list")).Output);
         Assert.Matches(@"(?m)^1 +Done +\d+ s +0 +First", (await DoneAsync(sandbox, "task", "list")).Output);
     }
 
     [Fact]
-    public async Task A_wait_in_vain_says_so_and_one_that_is_broken_off_says_nothing()
+    public async Task A_wait_in_vain_or_without_its_server_says_so_and_one_that_is_broken_off_says_nothing()
     {
         await using var world = await ScriptedWorld.StartAsync();
         await DoneAsync(world.Sandbox, "task", "add", "Nobody starts this");
@@ -104,12 +109,19 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
         Assert.Equal((1, "Queued"), (vain.ExitCode, vain.Output.Trim()));
         Assert.Contains("'attention' within 1 s", Assert.Single(vain.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
 
+        var before = Connections(world);
+        await using var orphaned = world.Sandbox.Start("task", "wait", "1", "--for", "done");
         await using var waiting = world.Sandbox.Start("task", "wait", "1", "--for", "done");
-        await Eventually.TrueAsync("it waits", () => RunningProcesses.EnvironmentOf(waiting.Id).Count > 0);
-        await world.Server.KillAsync();
+        await Eventually.TrueAsync("both are connected", () => Connections(world) >= before + 2);
+        // What Ctrl-C does, by the signal that a run in the background does not inherit as ignored.
+        waiting.Signal(PosixSignal.SIGTERM);
         var left = await waiting.FinishedAsync(TimeSpan.FromSeconds(10));
-        Assert.True(left.ExitCode is 1 or 5, left.ToString());
-        Assert.Single(left.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal((130, "", ""), (left.ExitCode, left.Output, left.Error));
+
+        await world.Server.KillAsync();
+        var lost = await orphaned.FinishedAsync(TimeSpan.FromSeconds(10));
+        Assert.True(lost.ExitCode == 5, lost.ToString());
+        Assert.Contains("The Chorus server stopped", Assert.Single(lost.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,6 +149,14 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
         Assert.Equal(0, (await demo.FinishedAsync(TimeSpan.FromSeconds(10))).ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox.Variables["TMPDIR"], "chorus-demo-*"));
         await Eventually.TrueAsync("its agents have ended", () => sandbox.Processes().Count == 0);
+    }
+
+    /// <summary>Clients that the server has accepted at its socket.</summary>
+    private static int Connections(ScriptedWorld world)
+    {
+        const string connected = "03";
+        var socket = " " + Path.Combine(world.Sandbox.StateOfProject, "server.sock");
+        return File.ReadLines("/proc/net/unix").Count(line => line.EndsWith(socket, StringComparison.Ordinal) && line.Split(' ')[5] == connected);
     }
 
     private static Task<Finished> DoneAsync(Scene scene, params IReadOnlyList<string> arguments) => DoneAsync(scene.Sandbox, arguments);

@@ -38,6 +38,8 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
+        // Ctrl-C: whoever pressed it knows.
+        catch (OperationCanceledException) { return ExitCode.Interrupted; }
         catch (Exception failure) when (failure is StateFolderException or ProcessFailedException or TmuxException or IOException or UnauthorizedAccessException)
         {
             await io.Error.WriteLineAsync(UntrustedText.SingleLine(failure.Message, 1000));

@@ -40,8 +40,8 @@ public abstract class PlayedServerTests : IDisposable
 
     protected Task<int> RunAsync(params string[] arguments) => RunAsync(arguments, input: "");
 
-    protected Task<int> RunAsync(string[] arguments, string input = "", string? folder = null) =>
-        CommandLine.RunAsync(arguments, new CommandIO(new StringReader(input), Output, Error, Variable, folder ?? Project) { Clock = Clock }, CancellationToken.None);
+    protected Task<int> RunAsync(string[] arguments, string input = "", string? folder = null, CancellationToken cancellationToken = default) =>
+        CommandLine.RunAsync(arguments, new CommandIO(new StringReader(input), Output, Error, Variable, folder ?? Project) { Clock = Clock }, cancellationToken);
 
     protected string? Variable(string name) => name switch
     {

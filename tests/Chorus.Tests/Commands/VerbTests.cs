@@ -118,6 +118,20 @@ public sealed class VerbTests : PlayedServerTests
     }
 
     [Fact]
+    public async Task A_wait_that_is_broken_off_says_nothing()
+    {
+        using var interrupt = new CancellationTokenSource();
+        await using var server = Serve(async (_, stopping) =>
+        {
+            await interrupt.CancelAsync();
+            await Task.Delay(Timeout.Infinite, stopping);
+            return "";
+        });
+        Assert.Equal(130, await RunAsync(["task", "wait", "7", "--for", "idle"], cancellationToken: interrupt.Token));
+        Assert.Equal(("", ""), (Output.ToString(), Error.ToString()));
+    }
+
+    [Fact]
     public async Task A_queued_task_names_what_it_still_waits_for_whatever_the_list_is_about()
     {
         await using var server = Serve(UnixServer.Reply(200, """
@@ -239,10 +253,20 @@ public sealed class VerbTests : PlayedServerTests
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pending", "chorus task start 7")]
+    [InlineData("completed", "chorus task show 7")]
+    public async Task A_task_without_a_session_cannot_be_attached_to(string state, string remedy)
+    {
+        await using var server = Serve(UnixServer.Reply(200, $$"""{"id":7,"session":{"name":"claude-7"},"state":"{{state}}"}"""));
+        Assert.Equal(1, await RunAsync("attach", "7"));
+        Assert.Contains(remedy, Assert.Single(Lines(Error)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Attach_asks_for_exactly_this_session_and_may_run_inside_tmux()
     {
-        var request = AttachCommand.Request("tmux", "/s/tmux.sock", "claude-1");
+        var request = AttachCommand.Request("tmux", "/s/tmux.sock", "attach", "claude-1");
         Assert.Equal(["-u", "-S", "/s/tmux.sock", "attach", "-t", "=claude-1"], request.Arguments);
         Assert.Null(request.Environment["TMUX"]);
     }
