@@ -35,11 +35,12 @@ internal sealed class DoctorPlace : IDisposable
     /// <summary>Made as by <c>chorus serve</c>.</summary>
     public StateFolder State => StateFolder.Open(Project, Variable);
 
+    /// <summary>Makes a program of this name. A file that was just written could not always be run: a process that another test starts may still hold it open.</summary>
     public void Program(string name, string script)
     {
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, name);
-        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(path + ".script", script + "\n");
+        if (!File.Exists(path)) { File.CreateSymbolicLink(path, Path.Combine(Repository.Root, "tests", "Chorus.Tests", "Commands", "Doctor", "played-program")); }
     }
 
     public void WithoutProgram(string name) => File.Delete(Path.Combine(root, "bin", name));
