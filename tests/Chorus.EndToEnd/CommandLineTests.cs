@@ -72,7 +72,7 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
 
         var again = await sandbox.CliAsync("permission", "allow", id, "--anyway");
         Assert.Equal((1, ""), (again.ExitCode, again.Output));
-        Assert.Contains("allowed before (cli)", Assert.Single(again.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("had no effect", Assert.Single(again.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Contains("Status     allowed by cli, ", (await DoneAsync(sandbox, "permission", "show", id)).Output, StringComparison.Ordinal);
     }
 
