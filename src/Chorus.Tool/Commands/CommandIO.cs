@@ -5,6 +5,10 @@ namespace Chorus.Commands;
 /// <summary>What a verb reads from and writes to: the streams, the environment and the folder it was started in.</summary>
 internal sealed record CommandIO(TextReader Input, TextWriter Output, TextWriter Error, Func<string, string?> Environment, string Folder)
 {
+    private const int LineLimit = 2000;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public static CommandIO OfThisProcess() =>
         new(Console.In, Console.Out, Console.Error, System.Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory());
 
@@ -12,13 +16,13 @@ internal sealed record CommandIO(TextReader Input, TextWriter Output, TextWriter
     public async Task<string> TextAsync(string words, CancellationToken cancellationToken) =>
         words == "-" ? await Input.ReadToEndAsync(cancellationToken) : words;
 
-    /// <summary>Runs a verb; a failure becomes one line on stderr and its exit code.</summary>
+    /// <summary>Runs a verb; a failure becomes its lines on stderr and its exit code.</summary>
     public async Task<int> RunAsync(Func<Task<int>> verb)
     {
         try { return await verb(); }
         catch (CommandFailure failure)
         {
-            await Error.WriteLineAsync(UntrustedText.SingleLine(failure.Message, 2000));
+            foreach (var line in failure.Lines) { await Error.WriteLineAsync(UntrustedText.SingleLine(line, LineLimit)); }
             return failure.ExitCode;
         }
     }

@@ -12,4 +12,6 @@ internal static class ExitCode
     public const int DatabaseTooNew = 4;
     /// <summary>No server runs for this project.</summary>
     public const int NoServer = 5;
+    /// <summary>Broken off by the user, as shells have it.</summary>
+    public const int Interrupted = 130;
 }

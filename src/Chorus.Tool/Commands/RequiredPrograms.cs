@@ -14,22 +14,20 @@ internal static class RequiredPrograms
     {
         const string Remedy = "Install it: apt install tmux, or brew install tmux.";
         var tmux = ProgramFinder.Find("tmux", Environment.GetEnvironmentVariable)
-            ?? throw new StartException(ExitCode.Failed, $"tmux was not found. {Remedy}");
-        var answer = await ProcessRunner.RunAsync(new ProcessRequest(tmux, ["-V"]), cancellationToken);
-        if (!TmuxVersion.TryParse(answer.Output, out var version))
-        {
-            throw new StartException(ExitCode.Failed, $"{tmux} -V says '{answer.Output.Trim()}', which is no version. {Remedy}");
-        }
+            ?? throw new CommandFailure(ExitCode.Failed, $"tmux was not found. {Remedy}");
+        TmuxVersion version;
+        try { version = await TmuxVersion.ReadAsync(tmux, cancellationToken); }
+        catch (TmuxException failure) { throw new CommandFailure(ExitCode.Failed, $"{failure.Message}. {Remedy}"); }
 
-        return version < TmuxVersion.Minimum
-            ? throw new StartException(ExitCode.Failed, $"tmux {version} is too old; Chorus needs {TmuxVersion.Minimum} or newer. {Remedy}")
+        return !version.IsSupported
+            ? throw new CommandFailure(ExitCode.Failed, $"tmux {version} is too old; Chorus needs {TmuxVersion.Minimum} or newer. {Remedy}")
             : tmux;
     }
 
     public static ClaudeProgram Claude(ChorusOptions options)
     {
         var path = ProgramFinder.Find(options.Claude.Command, Environment.GetEnvironmentVariable)
-            ?? throw new StartException(ExitCode.Failed, $"Claude Code ('{options.Claude.Command}') was not found. Install it: npm install -g @anthropic-ai/claude-code, or name it under [claude] command.");
+            ?? throw new CommandFailure(ExitCode.Failed, $"Claude Code ('{options.Claude.Command}') was not found. Install it: npm install -g @anthropic-ai/claude-code, or name it under [claude] command.");
         return new ClaudeProgram(path, ClaudeFolder.Locate(Environment.GetEnvironmentVariable));
     }
 
@@ -43,7 +41,7 @@ internal static class RequiredPrograms
         }
 
         var endpoint = new IPEndPoint(address, server.Port);
-        return IsFree(endpoint) ? endpoint : throw new StartException(ExitCode.Failed, PortTaken(endpoint));
+        return IsFree(endpoint) ? endpoint : throw new CommandFailure(ExitCode.Failed, PortTaken(endpoint));
     }
 
     public static string PortTaken(IPEndPoint endpoint) => $"Port {endpoint.Port} on {endpoint.Address} is taken by another program. Name another one with --port or [server] port.";
@@ -62,7 +60,7 @@ internal static class RequiredPrograms
         }
         catch (SocketException failure)
         {
-            throw new StartException(ExitCode.Failed, $"{endpoint} cannot be listened on: {failure.Message}");
+            throw new CommandFailure(ExitCode.Failed, $"{endpoint} cannot be listened on: {failure.Message}");
         }
     }
 }

@@ -14,28 +14,28 @@ namespace Chorus.Commands;
 /// <summary><c>chorus serve</c>: checks everything first, each failure with one line and its exit code, then runs until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync(ServeArguments arguments, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(ServeArguments arguments, CancellationToken cancellationToken)
     {
+        var io = CommandIO.OfThisProcess();
+        return io.RunAsync(() => RunAsync(io, arguments, cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(CommandIO io, ServeArguments arguments, CancellationToken cancellationToken)
+    {
+        var options = await ReadOptionsAsync(io, arguments);
+        var state = OpenState(arguments.Project);
+        using var taken = ServerLock.TryTake(state.Lock) ?? throw new CommandFailure(ExitCode.Failed, AlreadyRunning(state));
         try
         {
-            var options = ReadOptions(arguments);
-            var state = OpenState(arguments.Project);
-            using var taken = ServerLock.TryTake(state.Lock) ?? throw new StartException(ExitCode.Failed, AlreadyRunning(state));
-            return await RunAsync(await CheckAsync(options, state, cancellationToken), arguments.NoOpen, cancellationToken);
-        }
-        catch (StartException refusal)
-        {
-            await Console.Error.WriteLineAsync(refusal.Message);
-            return refusal.ExitCode;
+            return await RunAsync(io, await CheckAsync(options, state, cancellationToken), arguments.NoOpen, cancellationToken);
         }
         catch (StorageException failure)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
-            return failure.Fault is StorageFault.TooNew ? ExitCode.DatabaseTooNew : ExitCode.DatabaseUnusable;
+            throw new CommandFailure(failure.Fault is StorageFault.TooNew ? ExitCode.DatabaseTooNew : ExitCode.DatabaseUnusable, failure.Message);
         }
     }
 
-    private static ChorusOptions ReadOptions(ServeArguments arguments)
+    private static async Task<ChorusOptions> ReadOptionsAsync(CommandIO io, ServeArguments arguments)
     {
         var options = new ChorusOptions();
         var file = arguments.Config ?? (File.Exists("chorus.toml") ? "chorus.toml" : null);
@@ -43,32 +43,32 @@ internal static class ServeCommand
         {
             if (!File.Exists(file))
             {
-                throw new StartException(ExitCode.WrongUsage, $"The configuration file {file} does not exist.");
+                throw new CommandFailure(ExitCode.WrongUsage, $"The configuration file {file} does not exist.");
             }
 
             var result = ConfigurationFile.Load(file);
             foreach (var warning in result.Warnings)
             {
-                Console.Error.WriteLine($"warning: {warning}");
+                await io.Error.WriteLineAsync($"warning: {UntrustedText.SingleLine(warning.ToString(), 2000)}");
             }
 
             if (result.Problems.Count > 0)
             {
-                throw new StartException(ExitCode.WrongUsage, string.Join('\n', result.Problems));
+                throw new CommandFailure(ExitCode.WrongUsage, [.. result.Problems.Select(problem => problem.ToString())]);
             }
 
             options = result.Options;
         }
 
         options = options with { Server = options.Server with { Host = arguments.Host ?? options.Server.Host, Port = arguments.Port ?? options.Server.Port } };
-        return OptionsCheck.Check(options) is { Count: > 0 } problems ? throw new StartException(ExitCode.WrongUsage, string.Join('\n', problems)) : options;
+        return OptionsCheck.Check(options) is { Count: > 0 } problems ? throw new CommandFailure(ExitCode.WrongUsage, problems) : options;
     }
 
     private static StateFolder OpenState(string project)
     {
         if (!Directory.Exists(project))
         {
-            throw new StartException(ExitCode.WrongUsage, $"The project {project} is not a folder.");
+            throw new CommandFailure(ExitCode.WrongUsage, $"The project {project} is not a folder.");
         }
 
         try
@@ -77,7 +77,7 @@ internal static class ServeCommand
         }
         catch (StateFolderException failure)
         {
-            throw new StartException(ExitCode.WrongUsage, failure.Message);
+            throw new CommandFailure(ExitCode.WrongUsage, failure.Message);
         }
     }
 
@@ -90,7 +90,7 @@ internal static class ServeCommand
         return new ServerParts(options, state, database, claude, tmux, endpoint, TimeProvider.System);
     }
 
-    private static async Task<int> RunAsync(ServerParts parts, bool noOpen, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandIO io, ServerParts parts, bool noOpen, CancellationToken cancellationToken)
     {
         await using var app = ChorusApp.Build(parts);
         await app.Services.GetRequiredService<TmuxServer>().StartAsync(cancellationToken);
@@ -100,7 +100,7 @@ internal static class ServeCommand
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            throw new StartException(ExitCode.Failed, RequiredPrograms.PortTaken(parts.Endpoint));
+            throw new CommandFailure(ExitCode.Failed, RequiredPrograms.PortTaken(parts.Endpoint));
         }
 
         var server = app.Services.GetRequiredService<ServerInfo>().Json;
@@ -108,7 +108,7 @@ internal static class ServeCommand
         File.SetUnixFileMode(parts.State.HookSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         StateFolder.WritePrivate(parts.State.ClaudeSettings, HookSettings());
         StateFolder.WritePrivate(parts.State.ServerJson, JsonSerializer.Serialize(server, ChorusJson.Default.ServerJson));
-        await AnnounceAsync(server, app.Services.GetRequiredService<LoginCodes>(), parts, noOpen, cancellationToken);
+        await AnnounceAsync(io, server, app.Services.GetRequiredService<LoginCodes>(), parts, noOpen, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         parts.Database.Dispose();
         return ExitCode.Done;
@@ -121,9 +121,8 @@ internal static class ServeCommand
         return ClaudeSettings.Json(ProgramFinder.Find("curl", Environment.GetEnvironmentVariable) is { } curl ? HookSender.Command(curl) : "exec " + relay, relay);
     }
 
-    private static async Task AnnounceAsync(ServerJson server, LoginCodes codes, ServerParts parts, bool noOpen, CancellationToken cancellationToken)
+    private static async Task AnnounceAsync(CommandIO io, ServerJson server, LoginCodes codes, ServerParts parts, bool noOpen, CancellationToken cancellationToken)
     {
-        var io = CommandIO.OfThisProcess();
         await io.Output.WriteLineAsync($"Chorus {server.Version} looks after {parts.State.ProjectPath}");
         await io.Output.WriteLineAsync($"Database {parts.Database.Path}");
         if (!noOpen && OpenCommand.Opener(io.Environment) is not null)
@@ -143,21 +142,9 @@ internal static class ServeCommand
 
     private static string LoginUrl(ServerJson server, LoginCodes codes) => $"{server.Url}/login#code={codes.Create()}";
 
-    private static string AlreadyRunning(StateFolder state) => Previous(state) is { } server
+    private static string AlreadyRunning(StateFolder state) => RecordedServer.Read(state) is { } server
         ? $"A server for {state.ProjectPath} is already running: {server.Url} (pid {server.Pid}). To open it: chorus open"
         : $"A server for {state.ProjectPath} is already starting.";
 
-    private static int? PreviousPort(StateFolder state) => Previous(state) is { } server && Uri.TryCreate(server.Url, UriKind.Absolute, out var url) ? url.Port : null;
-
-    private static ServerJson? Previous(StateFolder state)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllText(state.ServerJson), ChorusJson.Default.ServerJson);
-        }
-        catch (Exception failure) when (failure is IOException or JsonException)
-        {
-            return null;
-        }
-    }
+    private static int? PreviousPort(StateFolder state) => RecordedServer.Read(state) is { } server && Uri.TryCreate(server.Url, UriKind.Absolute, out var url) ? url.Port : null;
 }

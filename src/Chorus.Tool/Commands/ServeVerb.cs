@@ -10,7 +10,7 @@ internal static class ServeVerb
         var config = new Argument<string?>("config") { Description = "Configuration file; chorus.toml if it exists.", Arity = ArgumentArity.ZeroOrOne };
         var project = new Argument<string>("project") { Description = "Folder of the project.", DefaultValueFactory = _ => "." };
         var host = new Option<string?>("--host") { Description = "Address to listen on, instead of the file's." };
-        var port = new Option<int?>("--port") { Description = "Port to listen on, instead of the file's; 0 takes a free one." };
+        var port = Numbers.Option("--port", "Port to listen on, instead of the file's; 0 takes a free one.");
         var noOpen = new Option<bool>("--no-open") { Description = "Do not open the browser." };
         var command = new Command("serve", "Serve the dashboard of a project.") { config, project, host, port, noOpen };
         command.SetAction((parsed, cancellationToken) => serve(

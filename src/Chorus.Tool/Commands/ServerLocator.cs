@@ -12,14 +12,14 @@ internal static class ServerLocator
         var start = Path.GetFullPath(folder);
         if (!Directory.Exists(start)) { throw new CommandFailure(ExitCode.WrongUsage, $"The folder {start} does not exist."); }
 
-        for (var project = new DirectoryInfo(start); project is not null; project = project.Parent)
-        {
-            var state = StateFolder.Locate(project.FullName, environment);
-            if (Answers(state.ServerSocket)) { return state; }
-        }
-
-        throw new CommandFailure(ExitCode.NoServer, $"No Chorus server runs for {start}. Start one with: chorus serve");
+        return Upwards(start, environment).FirstOrDefault(state => Answers(state.ServerSocket))
+            ?? throw new CommandFailure(ExitCode.NoServer, $"No Chorus server runs for {start}. Start one with: chorus serve");
     }
+
+    /// <summary>The state of the project that a folder belongs to, running or not: of the nearest folder that ever had a server, else its own.</summary>
+    /// <exception cref="StateFolderException">There is no place for one.</exception>
+    public static StateFolder Nearest(string folder, Func<string, string?> environment) =>
+        Upwards(folder, environment).FirstOrDefault(state => Directory.Exists(state.Root)) ?? StateFolder.Locate(folder, environment);
 
     /// <summary>A socket file that a killed server left behind refuses the connection.</summary>
     public static bool Answers(string path)
@@ -32,5 +32,10 @@ internal static class ServerLocator
             return true;
         }
         catch (SocketException) { return false; }
+    }
+
+    private static IEnumerable<StateFolder> Upwards(string folder, Func<string, string?> environment)
+    {
+        for (var project = new DirectoryInfo(folder); project is not null; project = project.Parent) { yield return StateFolder.Locate(project.FullName, environment); }
     }
 }

@@ -19,7 +19,7 @@ internal static class TaskCommands
         Simple(verbs, "stop", "End the task's session; the conversation can be resumed.", HttpMethod.Delete, "run"),
         Simple(verbs, "restart", "Start Claude Code anew in the same session and resume the conversation.", HttpMethod.Post, "restart"),
         Simple(verbs, "interrupt", "Interrupt the running turn, like Esc.", HttpMethod.Post, "interrupt"),
-        Simple(verbs, "delete", "Delete the task.", HttpMethod.Delete, ""),
+        Simple(verbs, "delete", "Delete a task that does not run.", HttpMethod.Delete, ""),
         Outcome(verbs, "complete", "completed"),
         Outcome(verbs, "fail", "failed"),
         Send(verbs),
@@ -47,29 +47,37 @@ internal static class TaskCommands
 
     private static Command List(Verbs verbs)
     {
-        var state = new Option<string?>("--state") { Description = "Only pending, running, completed or failed tasks." };
+        var state = new Option<string?>("--state") { Description = "Only tasks in this state." };
         state.AcceptOnlyFromAmong("pending", "running", "completed", "failed");
-        return verbs.With(new Command("list", "List the tasks.") { state }, async (parsed, call, cancellationToken) =>
+        return verbs.With(new Command("list", "List the tasks, most urgent first.") { state }, async (parsed, call, cancellationToken) =>
         {
-            var path = parsed.GetValue(state) is { } only ? $"tasks?state={only}" : "tasks";
-            await call.PrintAsync(await call.Server.GetAsync(path, cancellationToken), TaskText.Tasks);
+            var only = parsed.GetValue(state);
+            // A reader is also told what a task waits for, and that may be in another state.
+            var path = call.Json && only is not null ? $"tasks?state={only}" : "tasks";
+            await call.PrintAsync(await call.Server.GetAsync(path, cancellationToken), answer =>
+            {
+                var all = answer.Items().ToList();
+                return TaskText.Tasks([.. all.Where(task => only is null || task.Text("state") == only)], all, call.Now);
+            });
             return ExitCode.Done;
         });
     }
 
     private static Command Show(Verbs verbs)
     {
-        var id = Id();
-        return verbs.With(new Command("show", "Show a task with its brief.") { id }, async (parsed, call, cancellationToken) =>
+        var id = Numbers.Task();
+        return verbs.With(new Command("show", "Show a task with its brief and its last messages.") { id }, async (parsed, call, cancellationToken) =>
         {
-            await call.PrintAsync(await call.Server.GetAsync(Path(parsed, id), cancellationToken), TaskText.Task);
+            var task = await call.Server.GetAsync(Path(parsed, id), cancellationToken);
+            IReadOnlyList<JsonElement> messages = call.Json ? [] : [.. (await call.Server.GetAsync(Path(parsed, id, "messages"), cancellationToken)).Items()];
+            await call.PrintAsync(task, shown => TaskText.Task(shown, messages, call.Now));
             return ExitCode.Done;
         });
     }
 
     private static Command Edit(Verbs verbs)
     {
-        var id = Id();
+        var id = Numbers.Task();
         var title = new Option<string?>("--title") { Description = "New title." };
         var fields = new TaskFields();
         var command = new Command("edit", "Change a task that has not started.") { id, title };
@@ -83,54 +91,54 @@ internal static class TaskCommands
             // PUT replaces the task, so what is not changed is sent as it is.
             var body = TaskFields.Of(await call.Server.GetAsync(Path(parsed, id), cancellationToken));
             foreach (var (key, value) in changes) { body[key] = value?.DeepClone(); }
-            await call.PrintAsync(await call.Server.SendAsync(HttpMethod.Put, Path(parsed, id), body, cancellationToken), TaskText.Task);
+            await call.PrintAsync(await call.Server.SendAsync(HttpMethod.Put, Path(parsed, id), body, cancellationToken), edited => TaskText.Task(edited, messages: [], call.Now));
             return ExitCode.Done;
         });
     }
 
     private static Command Simple(Verbs verbs, string name, string description, HttpMethod method, string resource)
     {
-        var id = Id();
+        var id = Numbers.Task();
         return verbs.With(new Command(name, description) { id }, async (parsed, call, cancellationToken) =>
         {
-            await call.Server.SendAsync(method, Path(parsed, id, resource), null, cancellationToken);
+            await call.PrintIfJsonAsync(await call.Server.SendAsync(method, Path(parsed, id, resource), null, cancellationToken));
             return ExitCode.Done;
         });
     }
 
     private static Command Outcome(Verbs verbs, string name, string outcome)
     {
-        var id = Id();
+        var id = Numbers.Task();
         var note = new Option<string?>("--note") { Description = "What came of it." };
         return verbs.With(new Command(name, $"End the task as {outcome}.") { id, note }, async (parsed, call, cancellationToken) =>
         {
             var body = new JsonObject { ["outcome"] = outcome, ["note"] = parsed.GetValue(note) };
-            await call.Server.SendAsync(HttpMethod.Post, Path(parsed, id, "outcome"), body, cancellationToken);
+            await call.PrintIfJsonAsync(await call.Server.SendAsync(HttpMethod.Post, Path(parsed, id, "outcome"), body, cancellationToken));
             return ExitCode.Done;
         });
     }
 
     private static Command Send(Verbs verbs)
     {
-        var id = Id();
-        var text = new Argument<string>("text") { Description = "The message; - reads it from stdin." };
+        var id = Numbers.Task();
+        var text = new Argument<string>("text") { Description = "The message, letter by letter; - reads it from stdin." };
         return verbs.With(new Command("send", "Send a message to the task's agent.") { id, text }, async (parsed, call, cancellationToken) =>
         {
             var body = new JsonObject { ["text"] = await call.IO.TextAsync(parsed.GetRequiredValue(text), cancellationToken) };
-            await call.Server.SendAsync(HttpMethod.Post, Path(parsed, id, "messages"), body, cancellationToken);
+            await call.PrintIfJsonAsync(await call.Server.SendAsync(HttpMethod.Post, Path(parsed, id, "messages"), body, cancellationToken));
             return ExitCode.Done;
         });
     }
 
     private static Command Wait(Verbs verbs)
     {
-        var id = Id();
-        var what = new Option<string>("--for") { Description = "idle, attention or done.", Required = true };
+        var id = Numbers.Task();
+        var what = new Option<string>("--for") { Description = "What to wait for.", Required = true };
         what.AcceptOnlyFromAmong("idle", "attention", "done");
-        var timeout = new Option<int?>("--timeout") { Description = "Seconds to wait at most; then the exit code is 1." };
+        var timeout = Numbers.Option("--timeout", "Seconds to wait at most; then the exit code is 1.", lowest: 0);
         return verbs.With(new Command("wait", "Wait until a task is idle, needs attention or is done.") { id, what, timeout }, async (parsed, call, cancellationToken) =>
         {
-            var begun = TimeProvider.System.GetTimestamp();
+            var begun = call.IO.Clock.GetTimestamp();
             JsonElement answer;
             do
             {
@@ -141,15 +149,18 @@ internal static class TaskCommands
             }
             while (answer.Field("met").ValueKind is not JsonValueKind.True && Left() is not 0);
 
-            int? Left() => parsed.GetValue(timeout) is { } limit ? Math.Max(0, limit - (int)TimeProvider.System.GetElapsedTime(begun).TotalSeconds) : null;
-            await call.PrintAsync(answer, waited => $"{TaskText.StatusWord(waited.Field("task"))}\n");
-            return answer.Field("met").ValueKind is JsonValueKind.True ? ExitCode.Done : ExitCode.Failed;
+            int? Left() => parsed.GetValue(timeout) is { } limit ? Math.Max(0, limit - (int)call.IO.Clock.GetElapsedTime(begun).TotalSeconds) : null;
+            var word = answer.Field("task").Text("word");
+            await call.PrintAsync(answer, _ => $"{word}\n");
+            return answer.Field("met").ValueKind is JsonValueKind.True
+                ? ExitCode.Done
+                : throw new CommandFailure(ExitCode.Failed, $"Task {parsed.GetValue(id)} did not come to '{parsed.GetValue(what)}' within {parsed.GetValue(timeout)} s; it is: {word}. Wait longer, or look: chorus task show {parsed.GetValue(id)}");
         });
     }
 
     private static Command Screen(Verbs verbs)
     {
-        var id = Id();
+        var id = Numbers.Task();
         return verbs.With(new Command("screen", "Show what the task's session shows.") { id }, async (parsed, call, cancellationToken) =>
         {
             await call.PrintAsync(
@@ -159,9 +170,7 @@ internal static class TaskCommands
         });
     }
 
-    private static Argument<int> Id() => new("id") { Description = "Number of the task." };
-
-    private static string Path(ParseResult parsed, Argument<int> id, string resource = "")
+    private static string Path(ParseResult parsed, Argument<long> id, string resource = "")
     {
         var task = "tasks/" + parsed.GetRequiredValue(id).ToString(CultureInfo.InvariantCulture);
         return resource.Length == 0 ? task : $"{task}/{resource}";

@@ -10,11 +10,11 @@ internal sealed class TaskFields
 {
     private readonly Option<string?> brief = new("--brief") { Description = "What is wanted, in markdown; - reads it from stdin." };
     private readonly Option<string?> briefFile = new("--brief-file") { Description = "File with the brief; - reads it from stdin." };
-    private readonly Option<int?> priority = new("--priority") { Description = "Higher is more urgent; 0 is normal." };
-    private readonly Option<int[]> after = new("--after") { Description = "Task that must be completed first; may be repeated." };
-    private readonly Option<string?> permissionMode = new("--permission-mode") { Description = "manual, acceptEdits, plan, auto, dontAsk or bypassPermissions." };
+    private readonly Option<int?> priority = Numbers.Option("--priority", "Higher is more urgent; 0 is normal.");
+    private readonly Option<long[]> after = Numbers.Tasks("--after", "Task that must be completed first; may be repeated.");
+    private readonly Option<string?> permissionMode = new("--permission-mode") { Description = "What its agent may do without asking." };
     private readonly Option<string?> model = new("--model") { Description = "Model the agent uses." };
-    private readonly Option<string?> stackMode = new("--stack-mode") { Description = "Where its commits go: auto, gitbutler, worktree or none." };
+    private readonly Option<string?> stackMode = new("--stack-mode") { Description = "Where its commits go." };
 
     public TaskFields()
     {
@@ -55,6 +55,11 @@ internal sealed class TaskFields
 
     private async Task<string?> BriefAsync(ParseResult parsed, CommandIO io, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(brief) is not null && parsed.GetValue(briefFile) is not null)
+        {
+            throw new CommandFailure(ExitCode.WrongUsage, "There are two briefs. Give --brief or --brief-file.");
+        }
+
         if (parsed.GetValue(briefFile) is not { } file)
         {
             return parsed.GetValue(brief) is { } words ? await io.TextAsync(words, cancellationToken) : null;

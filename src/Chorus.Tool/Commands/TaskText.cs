@@ -1,64 +1,60 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Chorus.Processes;
+using Chorus.Web.Views;
 
 namespace Chorus.Commands;
 
-/// <summary>Tasks and permission requests as plain text for a terminal; what agents wrote is shown with its controls visible.</summary>
+/// <summary>Tasks as plain text for a terminal; what agents wrote is shown with its controls visible.</summary>
 internal static class TaskText
 {
-    private const int CellLimit = 72;
+    private const int LineLimit = 500;
+    private const int MessagesShown = 5;
 
-    public static string Table(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>One line a task.</summary>
+    /// <param name="tasks">The tasks to list.</param>
+    /// <param name="all">Every task of the project: what a queued one still waits for stands there.</param>
+    /// <param name="now">The time ages are counted to.</param>
+    public static string Tasks(IReadOnlyList<JsonElement> tasks, IReadOnlyList<JsonElement> all, DateTimeOffset now) => TextTable.Of(
+        ["ID", "STATUS", "AGE", "PRIO", "WAITS", "TITLE", "DETAIL"],
+        tasks.Select(task => (IReadOnlyList<string>)[task.Text("id"), task.Text("word"), Age(task, "since", now), task.Text("priority"), Waits(task, all), task.Text("title"), Detail(task)]));
+
+    /// <summary>How long ago the time in this field was; empty when it has none.</summary>
+    public static string Age(JsonElement element, string field, DateTimeOffset now) =>
+        DateTimeOffset.TryParse(element.Text(field), CultureInfo.InvariantCulture, out var since) ? Ages.Words(since, now) : "";
+
+    /// <summary>Everything of a task, with its last messages.</summary>
+    /// <param name="task">As the server sent it.</param>
+    /// <param name="messages">Newest first.</param>
+    /// <param name="now">The time ages are counted to.</param>
+    public static string Task(JsonElement task, IReadOnlyList<JsonElement> messages, DateTimeOffset now)
     {
-        List<IReadOnlyList<string>> lines = [heads, .. rows.Select(row => row.Select(cell => UntrustedText.SingleLine(cell, CellLimit)).ToList())];
-        var widths = heads.Select((_, column) => lines.Max(line => line[column].Length)).ToList();
         var text = new StringBuilder();
-        foreach (var line in lines)
+        foreach (var (name, value) in Lines(task, now).Where(line => line.Value.Length > 0))
         {
-            text.Append(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()).Append('\n');
+            text.Append(name.PadRight(11)).Append(UntrustedText.SingleLine(value, LineLimit)).Append('\n');
         }
 
+        if (task.Text("brief") is { Length: > 0 } brief) { text.Append('\n').Append(UntrustedText.Visible(brief)).Append('\n'); }
+        if (messages.Count > 0) { text.Append('\n').Append(Messages(messages, now)); }
         return text.ToString();
     }
 
-    public static string Tasks(JsonElement tasks) => Table(
-        ["ID", "STATUS", "PRIO", "TITLE", "DETAIL"],
-        tasks.Items().Select(task => (IReadOnlyList<string>)[task.Text("id"), StatusWord(task), task.Text("priority"), task.Text("title"), Detail(task)]));
-
-    public static string Permissions(JsonElement requests) => Table(
-        ["ID", "TASK", "STATUS", "SUMMARY"],
-        requests.Items().Select(request => (IReadOnlyList<string>)[request.Text("id"), request.Text("taskId"), request.Text("status"), request.Text("summary")]));
-
-    /// <summary>The word the dashboard shows for a task, too.</summary>
-    public static string StatusWord(JsonElement task)
-    {
-        var claude = task.Field("claude");
-        return (task.Text("state"), claude.Text("status"), claude.Text("reason")) switch
-        {
-            ("completed", _, _) => "Done",
-            ("failed", _, _) => "Failed",
-            ("pending", _, _) => "Queued",
-            (_, _, "limit") => "Limited",
-            (_, "waiting", _) or (_, _, "error" or "login" or "trust" or "crashed" or "lost") => "Needs you",
-            (_, "idle", "background") or (_, "busy" or "starting", _) => "Working",
-            (_, "idle", _) => "Your turn",
-            _ => "Stopped",
-        };
-    }
-
-    public static string Task(JsonElement task)
+    private static IEnumerable<(string Name, string Value)> Lines(JsonElement task, DateTimeOffset now)
     {
         var claude = task.Field("claude");
         var stack = task.Field("stack");
-        (string Name, string Value)[] lines =
+        return
         [
             ("Task", $"{task.Text("id")}  {task.Text("title")}"),
-            ("Status", Joined(" · ", StatusWord(task), claude.Text("reason"), claude.Text("detail"))),
-            ("Since", claude.Text("since")),
+            ("Status", Joined(" · ", task.Text("word"), claude.Text("reason"), claude.Text("detail"))),
+            ("Since", Joined(" · ", task.Text("since"), Age(task, "since", now))),
             ("Attention", task.Field("attention").Text("text")),
             ("Priority", task.Text("priority")),
-            ("After", string.Join(", ", task.Field("after").Items().Select(id => id.GetRawText()))),
+            ("After", string.Join(", ", After(task))),
+            ("Mode", task.Text("permissionMode")),
+            ("Model", task.Text("model")),
             ("Session", task.Field("session").Text("name")),
             ("Claude", claude.Text("sessionId")),
             ("Stack", Joined(" · ", stack.Text("mode"), stack.Text("name"), stack.Text("note"))),
@@ -67,15 +63,18 @@ internal static class TaskText
             ("Ended", task.Text("endedAt")),
             ("Result", task.Text("result")),
         ];
-        var text = new StringBuilder();
-        foreach (var (name, value) in lines.Where(line => line.Value.Length > 0))
-        {
-            text.Append(name.PadRight(11)).Append(UntrustedText.SingleLine(value, 500)).Append('\n');
-        }
-
-        var brief = task.Text("brief");
-        return brief.Length == 0 ? text.ToString() : text.Append('\n').Append(UntrustedText.Visible(brief)).Append('\n').ToString();
     }
+
+    private static string Messages(IReadOnlyList<JsonElement> messages, DateTimeOffset now) => TextTable.Of(
+        ["MESSAGE", "AGE", "TEXT"],
+        messages.Take(MessagesShown).Reverse().Select(message => (IReadOnlyList<string>)[message.Text("state"), Age(message, "createdAt", now), message.Text("text")]));
+
+    /// <summary>The tasks that a queued one must still see completed.</summary>
+    private static string Waits(JsonElement task, IReadOnlyList<JsonElement> all) => task.Text("state") != "pending"
+        ? ""
+        : string.Join(", ", After(task).Where(id => all.Any(other => other.Text("id") == id && other.Text("state") != "completed")));
+
+    private static IEnumerable<string> After(JsonElement task) => task.Field("after").Items().Select(id => id.GetRawText());
 
     private static string Detail(JsonElement task) =>
         task.Field("attention").Text("text") is { Length: > 0 } attention ? attention : task.Field("claude").Text("detail");

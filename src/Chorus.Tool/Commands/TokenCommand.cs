@@ -7,7 +7,7 @@ internal static class TokenCommand
 {
     public static Command Create(Verbs verbs) => new("token", "The login token.")
     {
-        verbs.With(new Command("rotate", "Make a new token and log every browser and device out."), async (_, call, cancellationToken) =>
+        verbs.Plain(new Command("rotate", "Make a new token and log every browser and device out."), async (_, call, cancellationToken) =>
         {
             await call.Server.SendAsync(HttpMethod.Post, "token/rotation", null, cancellationToken);
             await call.IO.Output.WriteLineAsync("The token is new and every login has ended. Log in again with: chorus open");

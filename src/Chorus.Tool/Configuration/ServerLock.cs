@@ -26,5 +26,19 @@ public sealed class ServerLock : IDisposable
         }
     }
 
+    /// <summary>Whether a server holds the lock. Makes no file; a server that starts in this very moment would be told that another one does.</summary>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            // A shared lock, which only the server's exclusive one refuses.
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
+        }
+        catch (FileNotFoundException) { return false; }
+        catch (DirectoryNotFoundException) { return false; }
+        catch (IOException) { return true; }
+    }
+
     public void Dispose() => file.Dispose();
 }

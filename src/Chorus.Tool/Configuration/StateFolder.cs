@@ -15,6 +15,8 @@ public sealed class StateFolder
     /// <summary>Longest path a unix socket may have on macOS (104 bytes with its end mark); Linux allows four more.</summary>
     private const int SocketPathLimit = 103;
 
+    private const string AnotherPlace = "Name another place with XDG_STATE_HOME.";
+
     private readonly string sockets;
 
     private StateFolder(string projectPath, string root, string sockets)
@@ -46,6 +48,8 @@ public sealed class StateFolder
     public string Backups => Path.Combine(Root, "backups");
     public string Logs => Path.Combine(Root, "logs");
 
+    private IEnumerable<string> PrivateFolders => new[] { Root, sockets, Tasks, Backups, Logs }.Distinct(StringComparer.Ordinal);
+
     /// <summary>Where the project's state lies, without looking whether it is there.</summary>
     public static StateFolder Locate(string projectPath, Func<string, string?> environment)
     {
@@ -66,7 +70,7 @@ public sealed class StateFolder
             var parent = Path.GetDirectoryName(state.Root)!;
             Directory.CreateDirectory(parent, PrivateFolder);
             RefuseForeign(parent);
-            foreach (var folder in new[] { state.Root, state.sockets, state.Tasks, state.Backups, state.Logs }.Distinct(StringComparer.Ordinal))
+            foreach (var folder in state.PrivateFolders)
             {
                 CreatePrivate(folder);
             }
@@ -78,7 +82,22 @@ public sealed class StateFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StateFolderException($"The state folder {state.Root} cannot be used: {failure.Message} Name another place with XDG_STATE_HOME.", failure);
+            throw new StateFolderException($"The state folder {state.Root} cannot be used: {failure.Message}", AnotherPlace, failure);
+        }
+    }
+
+    /// <summary>Looks at what is there already as <see cref="Open"/> would, but creates and changes nothing.</summary>
+    /// <exception cref="StateFolderException">It belongs to somebody else, is a link, or is open to others.</exception>
+    public void Check()
+    {
+        if (Path.GetDirectoryName(Root) is { } parent && Directory.Exists(parent))
+        {
+            RefuseForeign(parent);
+        }
+
+        foreach (var folder in PrivateFolders.Where(folder => new DirectoryInfo(folder) is { Exists: true } or { LinkTarget: not null }))
+        {
+            RefuseOpen(folder);
         }
     }
 
@@ -117,12 +136,12 @@ public sealed class StateFolder
     {
         if (FileOwner.Of(parent) is { } owner && owner != FileOwner.Me)
         {
-            throw new StateFolderException($"The folder {parent} belongs to another user (uid {owner}). Name another place with XDG_STATE_HOME.");
+            throw new StateFolderException($"The folder {parent} belongs to another user (uid {owner}).", AnotherPlace);
         }
 
         if ((File.GetUnixFileMode(parent) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
         {
-            throw new StateFolderException($"Other users may write into the folder {parent}. Close it: chmod go-w '{parent}'");
+            throw new StateFolderException($"Other users may write into the folder {parent}.", $"Close it: chmod go-w '{parent}'");
         }
     }
 
@@ -137,19 +156,25 @@ public sealed class StateFolder
             return;
         }
 
+        RefuseOpen(folder);
+    }
+
+    private static void RefuseOpen(string folder)
+    {
+        var info = new DirectoryInfo(folder);
         if (info.LinkTarget is not null)
         {
-            throw new StateFolderException($"The state folder {folder} is a link. Remove it, or name another place with XDG_STATE_HOME.");
+            throw new StateFolderException($"The state folder {folder} is a link.", "Remove it, or name another place with XDG_STATE_HOME.");
         }
 
         if ((info.UnixFileMode & ~PrivateFolder) != 0)
         {
-            throw new StateFolderException($"The state folder {folder} is open to other users. Close it: chmod 700 '{folder}'");
+            throw new StateFolderException($"The state folder {folder} is open to other users.", $"Close it: chmod 700 '{folder}'");
         }
 
         if (FileOwner.Of(folder) is { } owner && owner != FileOwner.Me)
         {
-            throw new StateFolderException($"The state folder {folder} belongs to another user (uid {owner}). Name another place with XDG_STATE_HOME.");
+            throw new StateFolderException($"The state folder {folder} belongs to another user (uid {owner}).", AnotherPlace);
         }
     }
 
@@ -162,7 +187,7 @@ public sealed class StateFolder
 
         return environment("HOME") is { Length: > 0 } home
             ? Path.Combine(home, ".local", "state")
-            : throw new StateFolderException("HOME is not set, so there is no place for the state folder. Set HOME or XDG_STATE_HOME.");
+            : throw new StateFolderException("HOME is not set, so there is no place for the state folder.", "Set HOME or XDG_STATE_HOME.");
     }
 
     /// <summary>A deep home folder makes socket paths too long; then the sockets lie in the user's runtime folder.</summary>
@@ -176,7 +201,7 @@ public sealed class StateFolder
         // Never a shared folder such as /tmp, where somebody else could have been first.
         return environment("XDG_RUNTIME_DIR") is { Length: > 0 } runtime
             ? Path.Combine(runtime, $"chorus-{digest}")
-            : throw new StateFolderException($"The path {root} is too long for a socket. Name a shorter place with XDG_STATE_HOME, or set XDG_RUNTIME_DIR.");
+            : throw new StateFolderException($"The path {root} is too long for a socket.", "Name a shorter place with XDG_STATE_HOME, or set XDG_RUNTIME_DIR.");
     }
 
     private static string SafeName(string name)

@@ -30,7 +30,8 @@ internal static class CommandLine
 
     private static string Word(string text)
     {
-        if (text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Plain))
+        // zsh looks up what stands behind a leading =.
+        if (text.Length > 0 && text[0] != '=' && !text.AsSpan().ContainsAnyExcept(Plain))
         {
             return UntrustedText.SingleLine(text, LongestWord);
         }

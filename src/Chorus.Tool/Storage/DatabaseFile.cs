@@ -59,7 +59,7 @@ internal static class DatabaseFile
 
         if (Scalar(connection, "PRAGMA application_id") is not (long)ApplicationId)
         {
-            throw new StorageException(StorageFault.Unusable, $"{path} is not a Chorus database. Nothing was changed; name another file under [database] url.");
+            throw new StorageException(StorageFault.Unusable, $"{path} is not a Chorus database.", remedy: "Nothing was changed; name another file under [database] url.");
         }
 
         if (Scalar(connection, "PRAGMA quick_check(1)") is not "ok")
@@ -74,7 +74,7 @@ internal static class DatabaseFile
         var remedy = newest is null
             ? $"There is no backup. Move the file away to start empty: mv '{path}' '{path}.damaged'"
             : $"To go back to the newest backup: mv '{path}' '{path}.damaged' && cp -p '{newest}' '{path}'";
-        return new StorageException(StorageFault.Unusable, $"The database {path} is damaged{(inner is null ? "" : $" ({inner.Message})")}. It was not touched. {remedy}", inner);
+        return new StorageException(StorageFault.Unusable, $"The database {path} is damaged{(inner is null ? "" : $" ({inner.Message})")}. It was not touched.", inner, remedy);
     }
 
     internal static object? Scalar(SqliteConnection connection, string sql)

@@ -13,13 +13,8 @@ internal sealed class Migrator(string backupFolder, TimeProvider clock)
     public void Migrate(SqliteConnection connection)
     {
         var migrations = Migrations();
-        var current = (int)(long)DatabaseFile.Scalar(connection, "PRAGMA user_version")!;
         var newest = migrations[^1].Number;
-        if (current > newest)
-        {
-            throw new StorageException(StorageFault.TooNew, $"The database {connection.DataSource} has schema {current}, this Chorus knows {newest}. Update Chorus: dotnet tool update -g chorus");
-        }
-
+        var current = CheckVersion(connection, connection.DataSource);
         if (current > 0 && current < newest)
         {
             BackUp(connection, current);
@@ -29,6 +24,17 @@ internal sealed class Migrator(string backupFolder, TimeProvider clock)
         {
             Apply(connection, migration);
         }
+    }
+
+    /// <returns>The number of the schema; 0 for an empty file.</returns>
+    /// <exception cref="StorageException">The database was written by a newer Chorus.</exception>
+    public static int CheckVersion(SqliteConnection connection, string path)
+    {
+        var current = (int)(long)DatabaseFile.Scalar(connection, "PRAGMA user_version")!;
+        var newest = Migrations()[^1].Number;
+        return current <= newest
+            ? current
+            : throw new StorageException(StorageFault.TooNew, $"The database {path} has schema {current}, this Chorus knows {newest}.", remedy: "Update Chorus: dotnet tool update -g chorus");
     }
 
     private static void Apply(SqliteConnection connection, Migration migration)

@@ -98,6 +98,14 @@ public sealed class TaskStore
         return connection.Query($"SELECT {Columns} FROM task", reader => Map(reader, after));
     }
 
+    /// <summary>Where each task stands, read from any database.</summary>
+    public static IReadOnlyDictionary<TaskId, TaskState> States(SqliteConnection connection) =>
+        connection.Query("SELECT id, state FROM task", reader => (Id: new TaskId(reader.GetInt64(0)), State: Words.Parse<TaskState>(reader.GetString(1)))).ToDictionary(task => task.Id, task => task.State);
+
+    /// <summary>The time of the newest event of all tasks, or null when nothing has happened yet.</summary>
+    public static DateTimeOffset? NewestEventAt(SqliteConnection connection) =>
+        connection.Query("SELECT MAX(at) FROM task_event", reader => reader.OptionalTimeAt(0)).Single();
+
     private static ChorusTask? Find(SqliteConnection connection, TaskId id)
     {
         var after = connection.Query("SELECT after_id FROM task_after WHERE task_id = $id ORDER BY after_id", reader => new TaskId(reader.GetInt64(0)), ("$id", id.Value));

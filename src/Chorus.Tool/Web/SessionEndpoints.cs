@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chorus.Claude;
 using Chorus.Events;
+using Chorus.Permissions;
 using Chorus.Tasks;
 using Chorus.Tmux;
 using Chorus.Web.Json;
@@ -43,7 +44,7 @@ internal static class SessionEndpoints
         : Answers.Json([.. messages.Newest(id, 100).Select(Json)], ChorusJson.Default.IReadOnlyListMessageJson);
 
     /// <summary>Answers as soon as the condition holds, or with <c>met: false</c> after the time given (at most a minute; ask again).</summary>
-    private static async Task<IResult> WaitAsync(TaskId id, TaskStore tasks, TaskAnswers answers, EventBus events, TimeProvider clock, HttpContext context)
+    private static async Task<IResult> WaitAsync(TaskId id, TaskStore tasks, PermissionStore requests, TaskAnswers answers, EventBus events, TimeProvider clock, HttpContext context)
     {
         var condition = context.Request.Query["for"].ToString();
         if (condition is not ("idle" or "attention" or "done"))
@@ -61,7 +62,7 @@ internal static class SessionEndpoints
                 return await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.");
             }
 
-            var met = IsMet(task, condition);
+            var met = IsMet(task, requests.Open().FirstOrDefault(request => request.TaskId == id), condition);
             if (met || either.IsCancellationRequested)
             {
                 return Answers.Json(new WaitJson(met, await answers.JsonAsync(task, context.RequestAborted)), ChorusJson.Default.WaitJson);
@@ -78,11 +79,11 @@ internal static class SessionEndpoints
         }
     }
 
-    private static bool IsMet(ChorusTask task, string condition) => condition switch
+    private static bool IsMet(ChorusTask task, PermissionRequest? asked, string condition) => condition switch
     {
         "done" => task.State is TaskState.Completed or TaskState.Failed,
         "idle" => task.Claude.Activity is ClaudeActivity.Idle || (task.State is not TaskState.Pending && !task.Claude.IsAlive),
-        _ => Attention.Of(task) is not null,
+        _ => Attention.Of(task, asked) is not null,
     };
 
     private static TimeSpan Timeout(string? text) => double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && seconds < LongestWait.TotalSeconds

@@ -1,4 +1,5 @@
 using Chorus.Events;
+using Chorus.Permissions;
 using Chorus.Stacks;
 using Chorus.Tasks;
 using Chorus.Web.Json;
@@ -6,7 +7,7 @@ using Chorus.Web.Json;
 namespace Chorus.Web;
 
 /// <summary>Turns outcomes of intentions about tasks into answers.</summary>
-internal sealed class TaskAnswers(TaskStore tasks, IStackProvider stacks)
+internal sealed class TaskAnswers(TaskStore tasks, PermissionStore requests, IStackProvider stacks)
 {
     public async Task<IResult> OfAsync(HttpContext context, Task<TaskOutcome> outcome) => await OfAsync(context, await outcome);
 
@@ -35,9 +36,10 @@ internal sealed class TaskAnswers(TaskStore tasks, IStackProvider stacks)
     public async Task<IResult> ListAsync(string? state, CancellationToken cancellationToken)
     {
         var list = new List<TaskJson>();
+        var open = requests.Open();
         foreach (var task in tasks.All().Where(task => string.IsNullOrEmpty(state) || Words.Of(task.State) == state))
         {
-            list.Add(await JsonAsync(task, cancellationToken));
+            list.Add(await JsonAsync(task, open, cancellationToken));
         }
 
         return Answers.Json(list, ChorusJson.Default.IReadOnlyListTaskJson);
@@ -47,6 +49,8 @@ internal sealed class TaskAnswers(TaskStore tasks, IStackProvider stacks)
         ? Answers.Json(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson)
         : await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.");
 
-    public async Task<TaskJson> JsonAsync(ChorusTask task, CancellationToken cancellationToken) =>
-        TaskJson.From(task, await stacks.DescribeAsync(task.Id.ToString(), cancellationToken));
+    public Task<TaskJson> JsonAsync(ChorusTask task, CancellationToken cancellationToken) => JsonAsync(task, requests.Open(), cancellationToken);
+
+    private async Task<TaskJson> JsonAsync(ChorusTask task, IReadOnlyList<PermissionRequest> open, CancellationToken cancellationToken) =>
+        TaskJson.From(task, await stacks.DescribeAsync(task.Id.ToString(), cancellationToken), open.FirstOrDefault(request => request.TaskId == task.Id));
 }

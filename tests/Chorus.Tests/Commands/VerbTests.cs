@@ -4,42 +4,37 @@ using Chorus.Configuration;
 
 namespace Chorus.Tests.Commands;
 
-public sealed class VerbTests : IDisposable
+public sealed class VerbTests : PlayedServerTests
 {
     private const string TaskJson = """
-        {"id":7,"title":"Fix \u001b[2J it","brief":"Do it.","priority":2,"state":"running","after":[3],"permissionMode":"manual","model":null,
+        {"id":7,"title":"Fix \u001b[2J it","brief":"Do it.","priority":2,"state":"running","word":"Needs you","since":"2026-01-01T00:00:00+00:00","after":[3],"permissionMode":"manual","model":null,
         "claude":{"status":"waiting","reason":"permission","detail":"Bash: npm test"},"session":{"name":"claude-7"},"stack":{"mode":"none"},
         "attention":{"kind":"permission","since":"2026-01-01T00:00:00Z","text":"Bash: npm test"}}
         """;
-    private const string PermissionJson = """[{"id":"abcdef","taskId":7,"status":"open","summary":"Bash: npm test","hash":"00ff"}]""";
-
-    private readonly string root = Directory.CreateTempSubdirectory("chorus-cli-").FullName;
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
-
-    private string Project => Path.Combine(root, "project");
-
-    public VerbTests() => Directory.CreateDirectory(Path.Combine(Project, "src", "deep"));
-
-    public void Dispose() => Directory.Delete(root, recursive: true);
 
     [Fact]
     public async Task Without_a_server_the_exit_code_is_5_and_one_line_says_what_to_do()
     {
         Assert.Equal(5, await RunAsync("task", "list"));
-        Assert.Equal("", output.ToString());
-        Assert.Contains("chorus serve", Assert.Single(Lines(error)), StringComparison.Ordinal);
+        Assert.Equal("", Output.ToString());
+        Assert.Contains("chorus serve", Assert.Single(Lines(Error)), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("tusk")]
     [InlineData("task", "start")]
     [InlineData("task", "start", "seven")]
+    [InlineData("task", "start", "0")]
+    [InlineData("task", "add", "A title", "--after", "3", "--after", "x")]
+    [InlineData("task", "add", "A title", "--priority", "high")]
+    [InlineData("task", "list", "--state", "idle")]
+    [InlineData("task", "wait", "7", "--for", "done", "--timeout", "-1")]
+    [InlineData("attach", "7", "--json")]
     [InlineData("task", "wait", "7", "--for", "ever")]
     public async Task Wrong_usage_is_exit_code_2_and_one_line(params string[] arguments)
     {
         Assert.Equal(2, await RunAsync(arguments));
-        Assert.Single(Lines(error));
+        Assert.DoesNotContain("System.", Assert.Single(Lines(Error)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,8 +66,8 @@ public sealed class VerbTests : IDisposable
     {
         await using var server = Serve(UnixServer.Reply(200, $"[{TaskJson}]"));
         Assert.Equal(0, await RunAsync("task", "list"));
-        Assert.DoesNotContain('\u001b', output.ToString());
-        Assert.Matches("(?m)^7 +Needs you +2 +Fix .*Bash: npm test$", output.ToString());
+        Assert.DoesNotContain('\u001b', Output.ToString());
+        Assert.Matches("(?m)^7 +Needs you +3 min +2 +Fix .*Bash: npm test$", Output.ToString());
     }
 
     [Fact]
@@ -80,7 +75,7 @@ public sealed class VerbTests : IDisposable
     {
         await using var server = Serve(UnixServer.Reply(200, TaskJson));
         Assert.Equal(0, await RunAsync("task", "show", "7", "--json"));
-        Assert.Equal(TaskJson + "\n", output.ToString());
+        Assert.Equal(TaskJson + "\n", Output.ToString());
     }
 
     [Theory]
@@ -106,15 +101,113 @@ public sealed class VerbTests : IDisposable
     {
         await using var server = Serve(UnixServer.Reply(409, """{"title":"Conflict","detail":"The task is running already.","status":409}"""));
         Assert.Equal(1, await RunAsync("task", "start", "7"));
-        Assert.Equal("The task is running already.", Assert.Single(Lines(error)));
+        Assert.Equal("The task is running already.", Assert.Single(Lines(Error)));
     }
 
     [Fact]
     public async Task Waiting_in_vain_is_exit_code_1()
     {
-        await using var server = Serve(UnixServer.Reply(200, """{"met":false,"task":{"state":"running","claude":{"status":"busy"}}}"""));
+        await using var server = Serve((_, _) =>
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(UnixServer.Reply(200, """{"met":false,"task":{"state":"running","word":"Working","claude":{"status":"busy"}}}"""));
+        });
         Assert.Equal(1, await RunAsync("task", "wait", "7", "--for", "idle", "--timeout", "1"));
-        Assert.Equal("Working", Assert.Single(Lines(output)));
+        Assert.Equal("Working", Assert.Single(Lines(Output)));
+        Assert.Contains("chorus task show 7", Assert.Single(Lines(Error)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_broken_off_says_nothing()
+    {
+        using var interrupt = new CancellationTokenSource();
+        await using var server = Serve(async (_, stopping) =>
+        {
+            await interrupt.CancelAsync();
+            await Task.Delay(Timeout.Infinite, stopping);
+            return "";
+        });
+        Assert.Equal(130, await RunAsync(["task", "wait", "7", "--for", "idle"], cancellationToken: interrupt.Token));
+        Assert.Equal(("", ""), (Output.ToString(), Error.ToString()));
+    }
+
+    [Fact]
+    public async Task A_queued_task_names_what_it_still_waits_for_whatever_the_list_is_about()
+    {
+        await using var server = Serve(UnixServer.Reply(200, """
+            [{"id":3,"state":"completed","word":"Done","title":"First"},{"id":4,"state":"running","word":"Working","title":"Second","after":[3]},
+            {"id":5,"state":"pending","word":"Queued","priority":0,"title":"Third","after":[3,4]}]
+            """));
+        Assert.Equal(0, await RunAsync("task", "list", "--state", "pending"));
+        Assert.Equal(2, Lines(Output).Length);
+        Assert.Matches("(?m)^5 +Queued +0 +4 +Third$", Output.ToString());
+    }
+
+    [Fact]
+    public async Task A_list_as_JSON_is_narrowed_by_the_server()
+    {
+        await using var server = Serve(UnixServer.Reply(200, "[]"));
+        Assert.Equal(0, await RunAsync("task", "list", "--state", "pending", "--json"));
+        Assert.StartsWith("GET /tasks?state=pending ", Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_task_is_shown_with_its_last_five_messages_oldest_first()
+    {
+        var states = new[] { "queued", "typing", "unknown", "sent", "dropped", "sent", "sent" };
+        var messages = string.Join(',', states.Select((state, index) => $$"""{"text":"text {{states.Length - index}}\n\u001b[2J","state":"{{state}}","createdAt":"2026-01-01T00:02:00Z"}"""));
+        await using var server = Serve((request, _) => Task.FromResult(UnixServer.Reply(200, request.StartsWith("GET /tasks/7/messages ", StringComparison.Ordinal) ? $"[{messages}]" : TaskJson)));
+        Assert.Equal(0, await RunAsync("task", "show", "7"));
+        Assert.Contains("Status     Needs you · permission · Bash: npm test\n", Output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', Output.ToString());
+        Assert.Equal(
+            ["dropped  1 min  text 3\\n\\x1b[2J", "sent     1 min  text 4\\n\\x1b[2J", "unknown  1 min  text 5\\n\\x1b[2J", "typing   1 min  text 6\\n\\x1b[2J", "queued   1 min  text 7\\n\\x1b[2J"],
+            Lines(Output)[^5..]);
+    }
+
+    [Theory]
+    [InlineData("task", "start", "7")]
+    [InlineData("task", "complete", "7")]
+    [InlineData("task", "send", "7", "hello")]
+    public async Task An_action_is_silent_or_prints_the_server_s_JSON(params string[] arguments)
+    {
+        await using var server = Serve(UnixServer.Reply(200, TaskJson));
+        Assert.Equal(0, await RunAsync(arguments));
+        Assert.Equal("", Output.ToString());
+        Assert.Equal(0, await RunAsync([.. arguments, "--json"]));
+        Assert.Equal(TaskJson + "\n", Output.ToString());
+    }
+
+    [Theory]
+    [InlineData("@README.md explain this")]
+    [InlineData("-rf")]
+    [InlineData("-hello")]
+    [InlineData("[suggest] $(touch X) `touch X` \\")]
+    public async Task A_message_on_the_command_line_is_taken_letter_by_letter(string text)
+    {
+        await using var server = Serve(UnixServer.Reply(204, ""));
+        Assert.Equal(0, await RunAsync("task", "send", "7", text));
+        using var body = JsonDocument.Parse(Body(Assert.Single(server.Requests)));
+        Assert.Equal(text, body.RootElement.GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Two_briefs_are_wrong_usage()
+    {
+        await using var server = Serve(UnixServer.Reply(201, TaskJson));
+        Assert.Equal(2, await RunAsync("task", "add", "A title", "--brief", "one", "--brief-file", "two"));
+        Assert.Contains("--brief-file", Assert.Single(Lines(Error)), StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("task", "add", "list", "show", "edit", "start", "stop", "restart", "interrupt", "complete", "fail", "delete", "send", "wait", "screen")]
+    [InlineData("permission", "list", "show", "allow", "deny")]
+    public async Task The_help_lists_every_verb_under_the_name_one_types(string group, params string[] verbs)
+    {
+        Assert.Equal(0, await RunAsync(group, "--help"));
+        Assert.Contains($"chorus {group} ", Output.ToString(), StringComparison.Ordinal);
+        Assert.All(verbs, verb => Assert.Matches($"(?m)^  {verb} ", Output.ToString()));
     }
 
     [Fact]
@@ -130,28 +223,11 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
-    public async Task A_decision_names_the_hash_of_what_is_shown()
-    {
-        await using var server = Serve(UnixServer.Reply(200, PermissionJson));
-        Assert.Equal(0, await RunAsync("permission", "deny", "abcd", "--message", "use dotnet"));
-        Assert.StartsWith("POST /permissions/abcdef/decision ", server.Requests[1], StringComparison.Ordinal);
-        Assert.Equal("""{"hash":"00ff","decision":"deny","message":"use dotnet","interrupt":false}""", Body(server.Requests[1]));
-    }
-
-    [Fact]
-    public async Task An_unknown_permission_request_is_refused()
-    {
-        await using var server = Serve(UnixServer.Reply(200, PermissionJson));
-        Assert.Equal(1, await RunAsync("permission", "allow", "zzzzzz"));
-        Assert.Single(server.Requests);
-    }
-
-    [Fact]
     public async Task A_server_is_found_from_a_folder_below_the_project()
     {
         await using var server = Serve(UnixServer.Reply(200, "[]"));
         Assert.Equal(0, await RunAsync(["task", "list"], folder: Path.Combine(Project, "src", "deep")));
-        Assert.Equal(0, await RunAsync(["task", "list", "--project", Project], folder: root));
+        Assert.Equal(0, await RunAsync(["task", "list", "--project", Project], folder: Root));
     }
 
     [Fact]
@@ -167,7 +243,7 @@ public sealed class VerbTests : IDisposable
     {
         await using var server = Serve(UnixServer.Reply(200, """{"url":"http://127.0.0.1:8000/login#code","expiresAt":"2026-01-01T00:00:00Z"}"""));
         Assert.Equal(0, await RunAsync("open"));
-        Assert.Contains("http://127.0.0.1:8000/login#code", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("http://127.0.0.1:8000/login#code", Output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,34 +253,21 @@ public sealed class VerbTests : IDisposable
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pending", "chorus task start 7")]
+    [InlineData("completed", "chorus task show 7")]
+    public async Task A_task_without_a_session_cannot_be_attached_to(string state, string remedy)
+    {
+        await using var server = Serve(UnixServer.Reply(200, $$"""{"id":7,"session":{"name":"claude-7"},"state":"{{state}}"}"""));
+        Assert.Equal(1, await RunAsync("attach", "7"));
+        Assert.Contains(remedy, Assert.Single(Lines(Error)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Attach_asks_for_exactly_this_session_and_may_run_inside_tmux()
     {
-        var request = AttachCommand.Request("tmux", "/s/tmux.sock", "claude-1");
+        var request = AttachCommand.Request("tmux", "/s/tmux.sock", "attach", "claude-1");
         Assert.Equal(["-u", "-S", "/s/tmux.sock", "attach", "-t", "=claude-1"], request.Arguments);
         Assert.Null(request.Environment["TMUX"]);
     }
-
-    private static string Body(string request) => request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
-
-    private static string[] Lines(StringWriter writer) => writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private UnixServer Serve(string answer)
-    {
-        var socket = StateFolder.Locate(Project, Variable).ServerSocket;
-        Directory.CreateDirectory(Path.GetDirectoryName(socket)!);
-        return new UnixServer(socket, answer);
-    }
-
-    private Task<int> RunAsync(params string[] arguments) => RunAsync(arguments, input: "");
-
-    private Task<int> RunAsync(string[] arguments, string input = "", string? folder = null) =>
-        CommandLine.RunAsync(arguments, new CommandIO(new StringReader(input), output, error, Variable, folder ?? Project), CancellationToken.None);
-
-    private string? Variable(string name) => name switch
-    {
-        "XDG_STATE_HOME" => Path.Combine(root, "s"),
-        "HOME" => root,
-        _ => null,
-    };
 }

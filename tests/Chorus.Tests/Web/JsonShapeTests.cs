@@ -23,24 +23,35 @@ public sealed class JsonShapeTests
             ClaudeSessionId = "session",
             Restarts = 2,
         };
-        var json = Json(TaskJson.From(waiting, Stack), ChorusJson.Default.TaskJson);
+        var json = Json(TaskJson.From(waiting, Stack, asked: null), ChorusJson.Default.TaskJson);
 
-        AssertHas(json, "id", "title", "brief", "priority", "state", "after", "claude", "session", "stack", "references", "attention", "createdAt", "startedAt", "endedAt", "result");
+        AssertHas(json, "id", "title", "brief", "priority", "state", "word", "since", "after", "claude", "session", "stack", "references", "attention", "createdAt", "startedAt", "endedAt", "result");
         AssertHas(json.GetProperty("claude"), "status", "reason", "detail", "since", "sessionId", "restarts");
         AssertHas(json.GetProperty("stack"), "mode", "name", "path", "commits", "uncommitted", "note");
         AssertHas(json.GetProperty("attention"), "kind", "since", "text");
         Assert.Equal(7, json.GetProperty("id").GetInt64());
         Assert.Equal(3, json.GetProperty("after")[0].GetInt64());
         Assert.Equal("running", json.GetProperty("state").GetString());
+        Assert.Equal("Needs you", json.GetProperty("word").GetString());
         Assert.Equal(("waiting", "permission"), (json.GetProperty("claude").GetProperty("status").GetString(), json.GetProperty("claude").GetProperty("reason").GetString()));
         Assert.Equal("claude-7", json.GetProperty("session").GetProperty("name").GetString());
         Assert.Equal("2026-11-23T11:00:00+00:00", json.GetProperty("createdAt").GetString());
     }
 
     [Fact]
+    public void An_open_request_makes_a_task_need_you_before_its_status_does()
+    {
+        var request = Sample.Request(7, "abc", "Bash", "{}", "Bash: npm test", seconds: 5);
+        var json = Json(TaskJson.From(Sample.Running(7, "Rename", ClaudeActivity.Busy), Stack, request), ChorusJson.Default.TaskJson);
+        Assert.Equal(("busy", "Needs you"), (json.GetProperty("claude").GetProperty("status").GetString(), json.GetProperty("word").GetString()));
+        Assert.Equal(Sample.Now.AddSeconds(-5), json.GetProperty("since").GetDateTimeOffset());
+        Assert.Equal("Bash: npm test", json.GetProperty("attention").GetProperty("text").GetString());
+    }
+
+    [Fact]
     public void What_a_task_does_not_have_is_null_and_not_missing()
     {
-        var json = Json(TaskJson.From(Sample.Task(7, "Rename", TaskState.Pending), Stack), ChorusJson.Default.TaskJson);
+        var json = Json(TaskJson.From(Sample.Task(7, "Rename", TaskState.Pending), Stack, asked: null), ChorusJson.Default.TaskJson);
         foreach (var name in new[] { "attention", "startedAt", "endedAt", "result", "model" })
         {
             Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind);
@@ -57,7 +68,7 @@ public sealed class JsonShapeTests
     [InlineData(ClaudeReason.None, null)]
     public void Reasons_are_spelled_as_the_contract_has_them(ClaudeReason reason, string? word)
     {
-        var json = Json(TaskJson.From(Sample.Running(7, "Rename", ClaudeActivity.Idle, reason), Stack), ChorusJson.Default.TaskJson);
+        var json = Json(TaskJson.From(Sample.Running(7, "Rename", ClaudeActivity.Idle, reason), Stack, asked: null), ChorusJson.Default.TaskJson);
         Assert.Equal(word, json.GetProperty("claude").GetProperty("reason").GetString());
     }
 

@@ -1,5 +1,6 @@
 using Chorus.Claude;
 using Chorus.Events;
+using Chorus.Permissions;
 using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
@@ -8,11 +9,19 @@ namespace Chorus.Web.Views;
 public sealed record Attention(string Kind, DateTimeOffset Since, string Text)
 {
     /// <summary>Null when nobody is needed.</summary>
-    public static Attention? Of(ChorusTask task)
+    /// <param name="task">The task.</param>
+    /// <param name="asked">Its oldest open request, or null.</param>
+    public static Attention? Of(ChorusTask task, PermissionRequest? asked)
     {
-        if (BoardGroup.Of(task) != BoardGroup.NeedsYou)
+        if (Standing.Of(task, asked).Group != BoardGroup.NeedsYou)
         {
             return null;
+        }
+
+        if (asked is not null)
+        {
+            var reason = asked.Kind switch { PermissionKind.Question => ClaudeReason.Question, PermissionKind.Plan => ClaudeReason.Plan, _ => ClaudeReason.Permission };
+            return new Attention(Words.Of(reason), asked.CreatedAt, asked.Summary);
         }
 
         var claude = task.Claude;

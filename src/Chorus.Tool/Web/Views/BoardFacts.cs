@@ -31,13 +31,11 @@ public sealed record BoardFacts
     public IReadOnlyList<PermissionRequest> OpenOf(TaskId id) =>
         [.. Open.Where(request => request.TaskId == id).OrderBy(request => request.CreatedAt)];
 
-    /// <summary>An open request needs you even if the status has not caught up with it yet.</summary>
-    public BoardGroup GroupOf(ChorusTask task) =>
-        task.State is TaskState.Running && Open.Any(request => request.TaskId == task.Id) ? BoardGroup.NeedsYou : BoardGroup.Of(task);
+    public Standing StandingOf(ChorusTask task) => Standing.Of(task, OpenOf(task.Id) is [var oldest, ..] ? oldest : null);
 
     public BarView Bar => new(
         Project,
-        Tasks.Count(task => GroupOf(task) == BoardGroup.NeedsYou),
+        Tasks.Count(task => StandingOf(task).Group == BoardGroup.NeedsYou),
         Tasks.Count(task => task.State is TaskState.Running),
         MaxRunning);
 }

@@ -61,8 +61,7 @@ public sealed record RowView
     public static RowView From(ChorusTask task, BoardFacts facts, DateTimeOffset now)
     {
         var open = facts.OpenOf(task.Id);
-        var group = facts.GroupOf(task);
-        var since = group == BoardGroup.NeedsYou && open.Count > 0 ? open[0].CreatedAt : SinceOf(task);
+        var (group, since) = facts.StandingOf(task);
         return new RowView
         {
             Id = task.Id,
@@ -76,13 +75,6 @@ public sealed record RowView
             Priority = task.Priority,
         };
     }
-
-    private static DateTimeOffset SinceOf(ChorusTask task) => task.State switch
-    {
-        TaskState.Pending => task.CreatedAt,
-        TaskState.Running => task.Claude.Since,
-        _ => task.EndedAt ?? task.CreatedAt,
-    };
 
     private static string WhyOf(ChorusTask task, BoardGroup group, IReadOnlyList<PermissionRequest> open, BoardFacts facts)
     {

@@ -1,4 +1,5 @@
 using Chorus.Claude;
+using Chorus.Permissions;
 using Chorus.Tasks;
 using Chorus.Web.Views;
 
@@ -33,11 +34,34 @@ public sealed class BoardGroupTests
     [Fact]
     public void Attention_says_for_what_and_since_when()
     {
-        var attention = Attention.Of(Sample.Running(1, "x", ClaudeActivity.Waiting, ClaudeReason.Permission, "Bash: npm test", 90));
+        var attention = Attention.Of(Sample.Running(1, "x", ClaudeActivity.Waiting, ClaudeReason.Permission, "Bash: npm test", 90), asked: null);
         Assert.Equal(new Attention("permission", Sample.Now.AddSeconds(-90), "Bash: npm test"), attention);
     }
 
     [Fact]
     public void Attention_is_null_when_nobody_is_needed() =>
-        Assert.Null(Attention.Of(Sample.Running(1, "x", ClaudeActivity.Idle, ClaudeReason.TurnEnded)));
+        Assert.Null(Attention.Of(Sample.Running(1, "x", ClaudeActivity.Idle, ClaudeReason.TurnEnded), asked: null));
+
+    [Theory]
+    [InlineData(TaskState.Pending, "Queued", 180)]
+    [InlineData(TaskState.Running, "Working", 1)]
+    [InlineData(TaskState.Completed, "Done", 25)]
+    [InlineData(TaskState.Failed, "Failed", 25)]
+    public void A_word_holds_since_the_task_was_added_or_its_Claude_changed_or_it_ended(TaskState state, string word, int minutes)
+    {
+        var task = Sample.Running(1, "x", ClaudeActivity.Busy) with { State = state, EndedAt = Sample.Task(1, "x", state).EndedAt };
+        var standing = Standing.Of(task, asked: null);
+        Assert.Equal((word, Sample.Now.AddMinutes(-minutes)), (standing.Group.Word, standing.Since));
+    }
+
+    [Theory]
+    [InlineData(PermissionKind.Tool, "permission")]
+    [InlineData(PermissionKind.Question, "question")]
+    [InlineData(PermissionKind.Plan, "plan")]
+    public void An_open_request_asks_for_attention_before_the_status_does(PermissionKind kind, string word)
+    {
+        var request = Sample.Request(1, "abc", "Bash", "{}", "Bash: npm test", seconds: 5) with { Kind = kind };
+        Assert.Equal(new Attention(word, Sample.Now.AddSeconds(-5), "Bash: npm test"), Attention.Of(Sample.Running(1, "x", ClaudeActivity.Busy), request));
+        Assert.Null(Attention.Of(Sample.Task(1, "x", TaskState.Failed), request));
+    }
 }

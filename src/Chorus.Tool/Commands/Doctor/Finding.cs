@@ -1,4 +1,4 @@
-namespace Chorus.Commands;
+namespace Chorus.Commands.Doctor;
 
 /// <summary>How bad a <see cref="Finding"/> is: only a failure keeps Chorus from working.</summary>
 internal enum Grade
