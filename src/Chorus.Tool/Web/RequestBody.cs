@@ -50,6 +50,8 @@ internal static class RequestBody
         form["title"], form["brief"], Number(form, "priority"), [.. form["after"].Where(text => !string.IsNullOrEmpty(text)).Select(text => long.Parse(text!, CultureInfo.InvariantCulture))],
         Text(form, "permissionMode"), Text(form, "model"), Text(form, "stackMode"), form["start"] == "true", Text(form, "titles"));
 
+    public static ForeignRuleRequest ForeignRuleFrom(IFormCollection form) => new(form["origin"], form["rule"]);
+
     public static RunRequest RunFrom(IFormCollection form) => new(form["anyway"] == "true");
 
     public static PositionRequest PositionFrom(IFormCollection form) =>

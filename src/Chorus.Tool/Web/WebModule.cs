@@ -42,6 +42,7 @@ internal static class WebModule
         app.MapQueue();
         app.MapSessions();
         app.MapPermissions();
+        app.MapRules();
         app.MapEvents();
         app.MapHooks();
         app.MapServer();

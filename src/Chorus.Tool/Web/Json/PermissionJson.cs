@@ -7,7 +7,7 @@ namespace Chorus.Web.Json;
 /// <summary>A permission request as the HTTP contract has it.</summary>
 public sealed record PermissionJson(
     string Id, long TaskId, string Kind, string Tool, JsonElement Input, string Summary, JsonElement? Suggestions, string Cwd, string Status, string Hash, DateTimeOffset CreatedAt,
-    DateTimeOffset? DecidedAt, string? DecidedBy, string? Message)
+    DateTimeOffset? DecidedAt, string? DecidedBy, string? Message, JsonElement? ChangedInput, long? RuleId)
 {
     public static PermissionJson From(PermissionRequest request)
     {
@@ -15,6 +15,6 @@ public sealed record PermissionJson(
         return new PermissionJson(
             request.Id, request.TaskId.Value, Words.Of(request.Kind), request.Tool, JsonElement.Parse(request.InputJson), request.Summary,
             request.SuggestionsJson is { } suggestions ? JsonElement.Parse(suggestions) : null, request.Cwd, Words.Of(request.Status), request.Hash, request.CreatedAt,
-            request.DecidedAt, request.DecidedBy, request.Message);
+            request.DecidedAt, request.DecidedBy, request.Message, request.ChangedInputJson is { } changed ? JsonElement.Parse(changed) : null, request.RuleId);
     }
 }

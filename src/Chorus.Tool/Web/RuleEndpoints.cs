@@ -1,0 +1,51 @@
+using Chorus.Claude;
+using Chorus.Configuration;
+using Chorus.Permissions;
+using Chorus.Permissions.Rules;
+using Chorus.Web.Json;
+
+namespace Chorus.Web;
+
+/// <summary>Rules over HTTP: what could be allowed for more than once, what is, and taking it back.</summary>
+internal static class RuleEndpoints
+{
+    public static void MapRules(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/permissions/{id}/rules", OffersAsync);
+        routes.MapGet("/rules", ListAsync);
+        routes.MapDelete("/rules/{id}", RevokeAsync);
+        routes.MapDelete("/rules", RevokeForeignAsync);
+    }
+
+    private static async Task<IResult> OffersAsync(string id, PermissionStore requests, RuleBook rules, StateFolder state, HttpContext context)
+    {
+        if (requests.Find(id) is not { } request)
+        {
+            return await context.ProblemAsync(StatusCodes.Status404NotFound, "There is no such request.");
+        }
+
+        var offers = RuleOffers.For(request, state.ProjectPath);
+        var (covered, of) = rules.HeldAgainstHistory(request.Tool, offers);
+        return Answers.Json([.. offers.Select((offer, index) => RuleOfferJson.From(offer, covered[index], of))], ChorusJson.Default.IReadOnlyListRuleOfferJson);
+    }
+
+    private static Task<IResult> ListAsync(RuleStore rules, ClaudeRuleFiles files, HttpContext context) =>
+        Task.FromResult(Answers.Json(RuleJson.All(rules.Valid(), files.Allowed()), ChorusJson.Default.IReadOnlyListRuleJson));
+
+    private static async Task<IResult> RevokeAsync(long id, RuleBook rules, HttpContext context) =>
+        await AnswerAsync(await rules.RevokeAsync(id, context.RequestAborted), context);
+
+    /// <summary>A rule that Claude Code keeps and Chorus did not make, named by its words.</summary>
+    private static async Task<IResult> RevokeForeignAsync(RuleBook rules, HttpContext context)
+    {
+        var request = await RequestBody.ReadAsync(context, ChorusJson.Default.ForeignRuleRequest, RequestBody.ForeignRuleFrom);
+        return await AnswerAsync(await rules.RevokeAsync(request.Origin ?? "", request.Rule ?? "", context.RequestAborted), context);
+    }
+
+    private static async Task<IResult> AnswerAsync(RevokeOutcome outcome, HttpContext context) => outcome switch
+    {
+        RevokeOutcome.Revoked => TypedResults.NoContent(),
+        RevokeOutcome.NotOurs => await context.ProblemAsync(StatusCodes.Status409Conflict, "This rule stands in a file that others share or that is your own; take it out there."),
+        _ => await context.ProblemAsync(StatusCodes.Status404NotFound, "There is no such rule, or it was revoked before."),
+    };
+}
