@@ -1,67 +1,96 @@
-using System.Globalization;
+using System.Buffers;
 
 namespace Chorus.Processes;
 
-/// <summary>Finds the empty stretches that move a part of a text out of the reader's sight; ordinary indentation is none.</summary>
-internal static class Gaps
+/// <summary>Finds the empty stretches that move a part of a text out of the reader's sight; ordinary indentation and the cells of a drawn table are none.</summary>
+internal sealed class Gaps(string text)
 {
-    private const int SpacesInLine = 8;
-    private const int SpacesOfIndentation = 40;
+    private const int WidthInLine = 8;
+    private const int WidthOfLayout = 40;
     private const int BlankLines = 3;
 
-    /// <summary>The gaps from first to last, without overlap.</summary>
-    public static IEnumerable<Gap> In(string text)
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n");
+    private static readonly SearchValues<char> Borders = SearchValues.Create("|│┃║┆┊");
+
+    // The line that was looked at last, so that a line with many gaps is measured once.
+    private int lineEnd = -1;
+    private bool isTableRow;
+
+    /// <summary>The end of the stretch of spaces, tabs and newlines that begins here; the position itself when none does.</summary>
+    public static int EndOfBlank(string text, int position)
     {
-        for (var position = 0; position < text.Length;)
+        var length = text.AsSpan(position).IndexOfAnyExcept(Blanks);
+        return length < 0 ? text.Length : position + length;
+    }
+
+    /// <summary>The gaps of one whole blank stretch.</summary>
+    public IEnumerable<Mark> Between(int start, int end)
+    {
+        if (end - start < BlankLines)
         {
-            if (text[position] is not (' ' or '\t' or '\n'))
-            {
-                position++;
-                continue;
-            }
+            return [];
+        }
 
-            var end = position;
-            while (end < text.Length && text[end] is ' ' or '\t' or '\n')
-            {
-                end++;
-            }
+        var first = text.IndexOf('\n', start, end - start);
+        if (first < 0)
+        {
+            return InLine(start, end, start == 0 || IsTableCell(start, end) ? WidthOfLayout : WidthInLine);
+        }
 
-            foreach (var gap in InBlank(text, position, end))
+        var last = text.LastIndexOf('\n', end - 1, end - start);
+        var from = start == 0 ? 0 : first + 1;
+        var blank = text.AsSpan(from, last + 1 - from).Count('\n');
+        var trailing = start == 0 ? [] : InLine(start, first, WidthInLine);
+        IEnumerable<Mark> lines = blank >= BlankLines ? [new Mark(from, last - from, MarkKind.BlankLines, blank)] : InLines(from, last);
+        return [.. trailing, .. lines, .. InLine(last + 1, end, WidthOfLayout)];
+    }
+
+    /// <summary>Few blank lines may still be wide ones.</summary>
+    private IEnumerable<Mark> InLines(int from, int last)
+    {
+        while (from < last)
+        {
+            var end = text.IndexOf('\n', from, last + 1 - from);
+            foreach (var gap in InLine(from, end, WidthOfLayout))
             {
                 yield return gap;
             }
 
-            position = end;
+            from = end + 1;
         }
     }
 
-    /// <summary>The gaps of one stretch of spaces, tabs and newlines.</summary>
-    private static IEnumerable<Gap> InBlank(string text, int start, int end)
+    private IEnumerable<Mark> InLine(int start, int end, int limit)
     {
-        var first = text.IndexOf('\n', start, end - start);
-        if (first < 0)
-        {
-            return InLine(text, start, end, start == 0 ? SpacesOfIndentation : SpacesInLine);
-        }
-
-        var last = text.LastIndexOf('\n', end - 1, end - start);
-        var blank = text.AsSpan(first, last - first).Count('\n');
-        var trailing = InLine(text, start, first, SpacesInLine);
-        var indentation = InLine(text, last + 1, end, SpacesOfIndentation);
-        return blank < BlankLines
-            ? [.. trailing, .. indentation]
-            : [.. trailing, new Gap(first + 1, last - first, Counted(blank, "blank lines"), "\n"), .. indentation];
-    }
-
-    private static IEnumerable<Gap> InLine(string text, int start, int end, int limit)
-    {
-        var tabs = text.AsSpan(start, end - start).Count('\t');
+        var length = end - start;
+        var tabs = text.AsSpan(start, length).Count('\t');
         // A tab is at least as wide as two spaces; four of them are no ordinary column.
-        return end - start + tabs >= limit ? [new Gap(start, end - start, Counted(end - start, tabs == 0 ? "spaces" : "spaces and tabs"), "")] : [];
+        if (length + tabs < limit)
+        {
+            return [];
+        }
+
+        var kind = tabs == 0 ? MarkKind.Spaces : tabs == length ? MarkKind.Tabs : MarkKind.SpacesAndTabs;
+        return [new Mark(start, length, kind, length)];
     }
 
-    private static string Counted(int count, string what) => $"{count.ToString(CultureInfo.InvariantCulture)} {what}";
+    /// <summary>Beside a border in a line that begins and ends with one.</summary>
+    private bool IsTableCell(int start, int end)
+    {
+        if (end == text.Length || !(Borders.Contains(text[start - 1]) || Borders.Contains(text[end])))
+        {
+            return false;
+        }
 
-    /// <summary>An empty stretch, what to show in its place, and the line ending that stays.</summary>
-    internal readonly record struct Gap(int Start, int Length, string Mark, string Ending);
+        if (start >= lineEnd)
+        {
+            var newline = text.IndexOf('\n', start);
+            lineEnd = newline < 0 ? text.Length : newline;
+            var lineStart = text.LastIndexOf('\n', start) + 1;
+            var line = text.AsSpan(lineStart, lineEnd - lineStart).Trim(" \t");
+            isTableRow = line.Length > 1 && Borders.Contains(line[0]) && Borders.Contains(line[^1]);
+        }
+
+        return isTableRow;
+    }
 }

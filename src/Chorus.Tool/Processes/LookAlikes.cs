@@ -1,92 +1,97 @@
 using System.Buffers;
-using System.Text.RegularExpressions;
+using System.Globalization;
+using System.Text;
 
 namespace Chorus.Processes;
 
-/// <summary>Finds words and host names whose letters come from another script than they seem to.</summary>
-internal static partial class LookAlikes
+/// <summary>Finds words whose letters come from another alphabet than they seem to. A word that can be seen to mix (SQLная) is no imitation.</summary>
+internal static class LookAlikes
 {
     /// <summary>Cyrillic, Greek and Armenian letters that most fonts draw exactly like a Latin one.</summary>
-    private static readonly SearchValues<char> Imitations = SearchValues.Create(
+    public static readonly SearchValues<char> Imitations = SearchValues.Create(
         "аеорсухіјѕһԁԛԝӏгѵ" + "АВЕЗІЈКМНОРСТУХЅԌԜҮ" + "ονρικυτχϲϳ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ" + "օոսցհՕՏ");
 
-    /// <summary>Characters that look like the slash or the dot that ends a host name, but do not end it.</summary>
-    private static readonly SearchValues<char> FalseSeparators = SearchValues.Create("\u2044\u2215\u29F8\uFF0F\uFF0E\u3002\uFF61\u2024\uFF1A\u2236\uFF20");
-
-    public static IEnumerable<string> In(string text)
-    {
+    /// <summary>What is wrong with the words and host names of the text, each said once.</summary>
+    public static IEnumerable<string> In(string text) =>
         // Nothing in ASCII can imitate, and nearly every text is ASCII.
-        if (System.Text.Ascii.IsValid(text))
-        {
-            return [];
-        }
+        Ascii.IsValid(text) ? [] : Words(text).Concat(HostNames.In(text)).Distinct(StringComparer.Ordinal);
 
-        var words = Word().EnumerateMatches(text);
-        var found = new List<string>();
-        foreach (var match in words)
-        {
-            var word = text.AsSpan(match.Index, match.Length);
-            if (word.ContainsAny(Imitations) && HasLatin(word))
-            {
-                found.Add($"'{word}' mixes letters of different alphabets that look alike");
-            }
-        }
-
-        foreach (var match in Host().EnumerateMatches(text))
-        {
-            var host = text.AsSpan(match.Index, match.Length);
-            if (HasImitatingLabel(host))
-            {
-                found.Add($"the host name '{host}' only looks like a Latin one");
-            }
-        }
-
-        foreach (var match in Address().EnumerateMatches(text))
-        {
-            var address = text.AsSpan(match.Index, match.Length);
-            if (address.ContainsAny(FalseSeparators))
-            {
-                found.Add($"the address '{address}' contains a character that only looks like a slash, dot, colon or @");
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>A label of which every letter imitates a Latin one (аррӏе.com); пример.com is not.</summary>
-    private static bool HasImitatingLabel(ReadOnlySpan<char> host)
+    private static IEnumerable<string> Words(string text)
     {
-        foreach (var range in host.Split('.'))
+        var word = new Letters();
+        var (start, position) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
         {
-            var label = host[range].Trim("-0123456789");
-            if (label.Length > 1 && !label.ContainsAnyExcept(Imitations))
+            if (Rune.IsLetter(rune) || IsMark(rune))
             {
-                return true;
+                word.Add(rune);
             }
+            else
+            {
+                if (word.Imitate)
+                {
+                    yield return Mixed(text, start, position);
+                }
+
+                word = new Letters();
+                start = position + rune.Utf16SequenceLength;
+            }
+
+            position += rune.Utf16SequenceLength;
         }
 
-        return false;
+        if (word.Imitate)
+        {
+            yield return Mixed(text, start, position);
+        }
     }
 
-    private static bool HasLatin(ReadOnlySpan<char> word)
+    private static string Mixed(string text, int start, int end) => $"{Findings.Quoted(text, start, end)} mixes letters of different alphabets that look alike";
+
+    private static bool IsMark(Rune rune) => !rune.IsAscii
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    /// <summary>The alphabets of a word or of a label, and whether the letters of each do nothing but imitate Latin ones.</summary>
+    internal struct Letters
     {
-        foreach (var letter in word)
+        private int scripts;
+        private int honest;
+
+        public readonly bool Any => scripts != 0;
+
+        /// <summary>Latin beside letters of another alphabet that cannot be told from Latin.</summary>
+        public readonly bool Imitate => Has(Script.Latin) && ((scripts & ~honest) & ~Bit(Script.Latin)) != 0;
+
+        /// <summary>No letter of it is Latin, and every one looks it.</summary>
+        public readonly bool OnlyImitate => Any && !Has(Script.Latin) && honest == 0;
+
+        /// <summary>Alphabets that no honest host name has in one label.</summary>
+        public readonly bool Mix
         {
-            if (char.IsAsciiLetter(letter) || (letter is >= '\u00C0' and <= '\u024F' and not ('×' or '÷')))
+            get
             {
-                return true;
+                var confusable = scripts & (Bit(Script.Latin) | Bit(Script.Cyrillic) | Bit(Script.Greek) | Bit(Script.Armenian) | Bit(Script.Rare));
+                return (confusable & (confusable - 1)) != 0 || (Has(Script.Latin) && Has(Script.Other));
             }
         }
 
-        return false;
+        public void Add(Rune rune)
+        {
+            var script = Scripts.Of(rune);
+            if (script is Script.Common)
+            {
+                return;
+            }
+
+            scripts |= Bit(script);
+            if (script is not Script.Rare && !(rune.IsBmp && Imitations.Contains((char)rune.Value)))
+            {
+                honest |= Bit(script);
+            }
+        }
+
+        private readonly bool Has(Script script) => (scripts & Bit(script)) != 0;
+
+        private static int Bit(Script script) => 1 << (int)script;
     }
-
-    [GeneratedRegex(@"[\p{L}\p{M}]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Word();
-
-    [GeneratedRegex(@"[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)*\.[a-z]{2,}", RegexOptions.CultureInvariant)]
-    private static partial Regex Host();
-
-    [GeneratedRegex(@"[a-z][a-z0-9+.-]*://[^\s""'<>?#/]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex Address();
 }

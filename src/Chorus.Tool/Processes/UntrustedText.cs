@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Chorus.Processes;
@@ -7,38 +6,75 @@ namespace Chorus.Processes;
 public static class UntrustedText
 {
     /// <summary>
-    /// The text with everything a reader would not see replaced by a mark: <c>⟨U+202E⟩</c> for a hidden character,
-    /// <c>⟨12 spaces⟩</c> and <c>⟨5 blank lines⟩</c> for gaps that push something out of sight. Newline and tab stay.
+    /// The text as runs: what came, and marks for what a reader would not see: <c>⟨U+202E⟩</c> for a hidden character, <c>⟨12 spaces⟩</c> and
+    /// <c>⟨5 blank lines⟩</c> for gaps that push something out of sight, <c>⟨9 combining marks⟩</c> for a heap that covers its neighbours. Newline and tab stay.
+    /// A mark that somebody typed is text; only runs tell it from ours.
     /// </summary>
-    public static string Visible(string text)
+    public static IReadOnlyList<TextRun> Runs(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var shown = new StringBuilder(text.Length + 16);
-        var position = 0;
-        foreach (var gap in Gaps.In(text))
+        return Runs(text, Marks.In(text));
+    }
+
+    /// <summary>What <see cref="Runs(string)"/> shows.</summary>
+    public static string Visible(string text) => string.Concat(Runs(text).Select(run => run.Shown));
+
+    /// <summary>The same in one line of at most <paramref name="max"/> characters, for lists and headings: a line break is ⏎.</summary>
+    public static string VisibleLine(string text, int max = int.MaxValue)
+    {
+        var line = new StringBuilder();
+        foreach (var run in Runs(text))
         {
-            AppendVisible(shown, text, position, gap.Start);
-            shown.Append('⟨').Append(gap.Mark).Append('⟩').Append(gap.Ending);
-            position = gap.Start + gap.Length;
+            if (run.Shown.Length > max - line.Length)
+            {
+                var kept = run.IsMark ? 0 : Math.Max(0, max - 1 - line.Length);
+                kept -= kept > 0 && char.IsHighSurrogate(run.Source[kept - 1]) ? 1 : 0;
+                line.Append(run.Shown, 0, kept).Append('…');
+                break;
+            }
+
+            line.Append(run.Shown);
         }
 
-        AppendVisible(shown, text, position, text.Length);
-        return shown.ToString();
+        return line.Replace('\n', '⏎').Replace('\t', ' ').ToString();
+    }
+
+    /// <summary>What in the text does not say what it seems to say, for warnings. Empty for honest text.</summary>
+    public static IReadOnlyList<Finding> FindingsIn(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Findings.In(text);
     }
 
     /// <summary>Whether the text does not say what it seems to say; the findings are lines for a human.</summary>
     public static bool IsDeceptive(string text, out IReadOnlyList<string> findings)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var found = new List<string>();
-        var hidden = HiddenCharacters.In(text).CountBy(character => character.Value);
-        found.AddRange(hidden.Select(group => group.Value == 1
-            ? $"hidden character {HiddenCharacters.Name(group.Key)}"
-            : $"hidden character {HiddenCharacters.Name(group.Key)}, {group.Value.ToString(CultureInfo.InvariantCulture)} times"));
-        found.AddRange(Gaps.In(text).Select(gap => $"a gap of {gap.Mark}"));
-        found.AddRange(LookAlikes.In(text));
-        findings = found;
-        return found.Count > 0;
+        findings = [.. FindingsIn(text).Select(finding => finding.ToString())];
+        return findings.Count > 0;
+    }
+
+    /// <summary>The runs of the text with these marks, which come from first to last.</summary>
+    internal static IReadOnlyList<TextRun> Runs(string text, IEnumerable<Mark> marks)
+    {
+        var runs = new List<TextRun>();
+        var position = 0;
+        foreach (var mark in marks)
+        {
+            if (mark.Start > position)
+            {
+                runs.Add(new TextRun(text[position..mark.Start]));
+            }
+
+            runs.Add(new TextRun(text.Substring(mark.Start, mark.Length), mark.Text));
+            position = mark.Start + mark.Length;
+        }
+
+        if (position < text.Length)
+        {
+            runs.Add(new TextRun(text[position..]));
+        }
+
+        return runs;
     }
 
     /// <summary>One line of at most <paramref name="max"/> characters for logs, notifications and names: controls as <c>\x1b</c>, other hidden characters as <c>\u202e</c>.</summary>
@@ -86,24 +122,6 @@ public static class UntrustedText
         }
 
         return kept.ToString();
-    }
-
-    private static void AppendVisible(StringBuilder shown, string text, int from, int to)
-    {
-        for (var position = from; position < to;)
-        {
-            var character = HiddenCharacters.At(text, position);
-            if (character.IsHidden)
-            {
-                shown.Append('⟨').Append(HiddenCharacters.Code(character.Value)).Append('⟩');
-            }
-            else
-            {
-                shown.Append(text, position, character.Length);
-            }
-
-            position += character.Length;
-        }
     }
 
     private static string Escape(int value) => value switch
