@@ -67,12 +67,12 @@ internal static class HiddenCharacters
         {
             UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
             UnicodeCategory.PrivateUse or UnicodeCategory.SpaceSeparator or UnicodeCategory.OtherNotAssigned => true,
-            _ => IsDrawnAsNothing(rune.Value),
+            _ => AreDrawnAsNothing(rune.Value),
         };
     }
 
     /// <summary>Letters, marks and symbols that fonts draw as nothing at all or as a blank.</summary>
-    private static bool IsDrawnAsNothing(int value) =>
+    public static bool AreDrawnAsNothing(int value) =>
         value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2800 or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or 0xFFFC
             or 0x13441 or 0x13442 or 0x16FE4 or 0x1D159 or (>= 0xE0000 and <= 0xE0FFF);
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Chorus.Processes;
 
 /// <summary>Knows where a character that is nothing by itself belongs to what is seen: inside emoji, and where the spelling of a script needs it.</summary>
@@ -16,13 +19,14 @@ internal static class Joiners
 
     public static bool AreSeen(string text, int position, int value)
     {
-        var before = HiddenCharacters.Before(text, position);
-        var after = HiddenCharacters.After(text, position + (value > char.MaxValue ? 2 : 1));
+        var before = Neighbour(HiddenCharacters.Before(text, position));
+        var after = Neighbour(HiddenCharacters.After(text, position + (value > char.MaxValue ? 2 : 1)));
         return value switch
         {
             0xFE0E or EmojiVariation => IsPictograph(before) || (before is (>= '0' and <= '9') or '#' or '*' && after == Keycap),
-            ZeroWidthJoiner => (IsPictograph(before) || before is EmojiVariation) && IsPictograph(after) || JoinsIndic(before, after),
-            ZeroWidthNonJoiner => IsVirama(before) || (IsArabic(before) && IsArabic(after)),
+            ZeroWidthJoiner => (IsPictograph(before is EmojiVariation ? HiddenCharacters.Before(text, position - 1) : before) && IsPictograph(after))
+                || EndsConsonant(text, position, before) || (IsVirama(after) && before >> 7 == after >> 7),
+            ZeroWidthNonJoiner => EndsConsonant(text, position, before) || (IsArabic(before) && IsArabic(after)),
             ZeroWidthSpace => IsWrittenWithoutSpaces(before) && before >> 7 == after >> 7,
             IdeographicSpace => IsIdeographic(before) && IsIdeographic(after),
             MongolianVowelSeparator => IsMongolian(before) && IsMongolian(after),
@@ -32,15 +36,21 @@ internal static class Joiners
         };
     }
 
+    /// <summary>What is nothing to see has nothing to join either; -1 for that.</summary>
+    private static int Neighbour(int value) =>
+        value is EmojiVariation || (value >= 0 && Rune.GetUnicodeCategory(new Rune(value)) is not UnicodeCategory.OtherNotAssigned && !HiddenCharacters.AreDrawnAsNothing(value)) ? value : -1;
+
     /// <summary>The blocks that hold emoji, without regional indicators (which take no joiners) but with skin tones.</summary>
     private static bool IsPictograph(int value) =>
         value is 0xA9 or 0xAE or 0x203C or 0x2049 or 0x2122 or 0x2139 or 0x3030 or 0x303D or 0x3297 or 0x3299
             or (>= 0x2190 and <= 0x21FF) or (>= 0x2300 and <= 0x23FF) or 0x24C2 or (>= 0x25A0 and <= 0x27BF) or (>= 0x2900 and <= 0x297F)
             or (>= 0x2B00 and <= 0x2BFF) or (>= 0x1F000 and <= 0x1F1E5) or (>= 0x1F200 and <= 0x1FAFF);
 
-    /// <summary>After the sign that takes a consonant's vowel away, or (Bengali, Kannada) between a consonant and that sign.</summary>
-    private static bool JoinsIndic(int before, int after) => IsVirama(before) || (IsVirama(after) && before >> 7 == after >> 7);
+    /// <summary>Whether a consonant of India or its neighbours ends here, together with the sign that takes its vowel away.</summary>
+    private static bool EndsConsonant(string text, int position, int before) =>
+        IsVirama(before) && HiddenCharacters.Before(text, position - 1) >> 7 == before >> 7;
 
+    /// <summary>That sign, by script. Bengali and Kannada set a joiner before it.</summary>
     private static bool IsVirama(int value) =>
         value is 0x094D or 0x09CD or 0x0A4D or 0x0ACD or 0x0B4D or 0x0BCD or 0x0C4D or 0x0CCD or 0x0D4D or 0x0DCA or 0x1039 or 0x103A or 0x17D2 or 0x1B44 or 0xA9C0;
 

@@ -27,6 +27,8 @@ internal readonly record struct Mark(int Start, int Length, MarkKind Kind, int V
         _ => $"a gap of {Counted}",
     };
 
+    public bool IsGap => Kind is not (MarkKind.Hidden or MarkKind.CombiningMarks);
+
     private string Counted => $"{Value.ToString(CultureInfo.InvariantCulture)} {Kind switch
     {
         MarkKind.Spaces => "spaces",

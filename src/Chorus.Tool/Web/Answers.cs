@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
+using Chorus.Processes;
 using Chorus.Web.Json;
 using Chorus.Web.Slices.Shared;
 using Chorus.Web.Views;
@@ -32,6 +33,7 @@ internal static class Answers
     /// <summary>A refusal or failure: problem details for programs and for the page's script, a page for a person who followed a link.</summary>
     public static async Task<IResult> ProblemAsync(this HttpContext context, int status, string line)
     {
+        line = UntrustedText.VisibleLine(line);
         if (context.Request.WantsJson() || context.Request.IsHtmx() || context.Request.Path.StartsWithSegments("/hooks", StringComparison.Ordinal))
         {
             var problem = new ProblemDetails { Status = status, Title = Title(status), Detail = line };

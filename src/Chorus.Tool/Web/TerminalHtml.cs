@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Chorus.Processes;
 
 namespace Chorus.Web;
 
@@ -60,8 +61,8 @@ public static partial class TerminalHtml
         return wanted;
     }
 
-    /// <summary>Line breaks and tabs stay; every other control character (backspace, bare CR, C1) is dropped.</summary>
-    private static bool Shown(char letter) => letter is '\n' or '\t' || !char.IsControl(letter);
+    /// <summary>Line breaks and tabs stay; every other control character (backspace, bare CR, C1) is dropped, and so is what would turn the order of a line around.</summary>
+    private static bool Shown(char letter) => letter is '\n' or '\t' || !(char.IsControl(letter) || HiddenCharacters.ChangesDirection(letter));
 
     private static void Append(StringBuilder html, char letter) => _ = letter switch
     {

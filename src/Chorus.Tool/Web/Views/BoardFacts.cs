@@ -1,4 +1,5 @@
 using Chorus.Permissions;
+using Chorus.Processes;
 using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
@@ -34,7 +35,7 @@ public sealed record BoardFacts
     public Standing StandingOf(ChorusTask task) => Standing.Of(task, OpenOf(task.Id) is [var oldest, ..] ? oldest : null);
 
     public BarView Bar => new(
-        Project,
+        UntrustedText.VisibleLine(Project),
         Tasks.Count(task => StandingOf(task).Group == BoardGroup.NeedsYou),
         Tasks.Count(task => task.State is TaskState.Running),
         MaxRunning);

@@ -12,21 +12,17 @@ public enum FieldShape
     Fact,
 }
 
-/// <summary>One field of a tool's input with its label, whole.</summary>
-public sealed record DecisionField(string Name, string Label, FieldShape Shape, VisibleText Text)
+/// <summary>One field of a tool's input, whole, under a label of ours or under its own name.</summary>
+public sealed record DecisionField(string Label, VisibleText? Name, FieldShape Shape, VisibleText Text)
 {
-    /// <summary>Characters shown at once; the rest stands behind "N more characters".</summary>
-    public const int ShownAtOnce = 4000;
-
-    public VisibleText Head => Text.Take(ShownAtOnce);
-    public VisibleText Rest => Text.Skip(ShownAtOnce);
-    /// <summary>Number of characters behind the fold; 0 for none.</summary>
-    public int Folded => Math.Max(0, Text.Length - ShownAtOnce);
+    public bool IsFolded => Text.IsFolded || Name is { IsFolded: true };
 }
 
 /// <summary>Turns a tool's input into labelled fields. Unknown fields keep their own name; none is left out.</summary>
 public static class DecisionFields
 {
+    private const int LongestFact = 60;
+
     private static readonly Dictionary<string, (string Label, FieldShape Shape)> Known = new(StringComparer.Ordinal)
     {
         ["command"] = ("Command", FieldShape.Command),
@@ -50,7 +46,8 @@ public static class DecisionFields
         ["replace_all"] = ("Replace all", FieldShape.Fact),
     };
 
-    public static string Question(PermissionKind kind, string tool) => kind switch
+    /// <summary>What is asked; null for a tool that only its name tells about.</summary>
+    public static string? Question(PermissionKind kind, string tool) => kind switch
     {
         PermissionKind.Question => "Claude asks",
         PermissionKind.Plan => "Approve this plan?",
@@ -63,58 +60,48 @@ public static class DecisionFields
             "Read" => "Read a file?",
             "WebFetch" => "Fetch a page?",
             "WebSearch" => "Search the web?",
-            _ => $"Use {VisibleText.Of(tool).Plain}?",
+            _ => null,
         },
     };
 
+    /// <summary>Every field of the input, those that stand there twice as well; the whole input where it has no fields.</summary>
     public static IReadOnlyList<DecisionField> Of(string inputJson)
     {
-        using var document = Parse(inputJson);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } input)
+        using var document = JsonText.TryParse(inputJson);
+        return document?.RootElement switch
         {
-            return [new DecisionField("", "Input", FieldShape.Text, VisibleText.Of(inputJson))];
-        }
-
-        try
-        {
-            return [.. input.EnumerateObject().Select(Field).OrderBy(field => field.Shape)];
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair, escaped: legal JSON, but no text; it is shown as it is spelled.
-            return [new DecisionField("", "Input", FieldShape.Text, VisibleText.Of(inputJson))];
-        }
+            null => [new DecisionField("Input", null, FieldShape.Text, VisibleText.Of(inputJson))],
+            { ValueKind: JsonValueKind.Object } input => [.. input.EnumerateObject().Select(Field).OrderBy(field => field.Shape)],
+            { } value => [new DecisionField("Input", null, FieldShape.Text, JsonPrint.Of(value))],
+        };
     }
 
     private static DecisionField Field(JsonProperty property)
     {
+        var name = JsonText.Name(property);
         var text = Text(property.Value);
-        if (Known.TryGetValue(property.Name, out var known))
+        if (Known.TryGetValue(name, out var known))
         {
-            return new DecisionField(property.Name, known.Label, known.Shape, VisibleText.Of(text));
+            return new DecisionField(known.Label, null, Fitting(known.Shape, text), text);
         }
 
-        var shape = text.Length > 60 || text.Contains('\n', StringComparison.Ordinal) ? FieldShape.Text : FieldShape.Fact;
-        return new DecisionField(property.Name, VisibleText.Of(property.Name).Plain, shape, VisibleText.Of(text));
+        var label = VisibleText.Of(name.Length == 0 ? "\"\"" : name);
+        return new DecisionField("", label, label.Length > LongestFact ? FieldShape.Text : Fitting(FieldShape.Fact, text), text);
     }
 
-    private static string Text(JsonElement value) => value.ValueKind switch
+    /// <summary>What is long or has lines is no fact to be set beside others, and what is folded needs a block of its own.</summary>
+    private static FieldShape Fitting(FieldShape shape, VisibleText text) => shape switch
     {
-        JsonValueKind.String => value.GetString() ?? "",
-        JsonValueKind.True => "yes",
-        JsonValueKind.False => "no",
-        _ => value.GetRawText(),
+        FieldShape.Fact when text.Length > LongestFact || text.Runs.Any(run => run.Shown.Contains('\n', StringComparison.Ordinal)) => FieldShape.Text,
+        FieldShape.Says when text.IsFolded => FieldShape.Text,
+        _ => shape,
     };
 
-    private static JsonDocument? Parse(string json)
+    private static VisibleText Text(JsonElement value) => value.ValueKind switch
     {
-        try
-        {
-            return JsonDocument.Parse(json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        JsonValueKind.String => VisibleText.Of(JsonText.Decoded(value)),
+        JsonValueKind.True => VisibleText.Of("yes"),
+        JsonValueKind.False => VisibleText.Of("no"),
+        _ => JsonPrint.Of(value),
+    };
 }

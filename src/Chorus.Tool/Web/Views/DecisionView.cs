@@ -1,4 +1,5 @@
 using Chorus.Permissions;
+using Chorus.Processes;
 using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
@@ -17,13 +18,17 @@ public sealed record DecisionSlotView(TaskId Task, DecisionView? Decision)
 /// <summary>A permission request as it is shown: everything the agent sent, nothing cut, nothing hidden.</summary>
 public sealed record DecisionView
 {
+    private const int LongestToolLine = 80;
+
     public required string RequestId { get; init; }
     public required string Hash { get; init; }
     public required TaskId Task { get; init; }
     public required PermissionKind Kind { get; init; }
     public required VisibleText Tool { get; init; }
-    /// <summary>"Run a command?"</summary>
-    public required string Question { get; init; }
+    /// <summary>"Run a command?"; null asks for the use of <see cref="ToolLine"/>.</summary>
+    public required string? Question { get; init; }
+    /// <summary>The tool's name as a heading can hold it.</summary>
+    public required string ToolLine { get; init; }
     /// <summary>"Permission", "Question" or "Plan".</summary>
     public required string KindWord { get; init; }
     public required IReadOnlyList<DecisionField> Fields { get; init; }
@@ -33,7 +38,7 @@ public sealed record DecisionView
     public required DateTimeOffset Since { get; init; }
     public required string Age { get; init; }
     /// <summary>What to look at twice before allowing; empty for honest text.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public required WarningsView Warnings { get; init; }
     /// <summary>Place among all open requests, from 1.</summary>
     public required int Number { get; init; }
     public required int Count { get; init; }
@@ -54,13 +59,12 @@ public sealed record DecisionView
     public IEnumerable<DecisionField> Facts => Fields.Where(one => one.Shape is FieldShape.Fact);
     public string Action => $"/permissions/{RequestId}/decision";
     /// <summary>Long text is folded; it must have been opened before it can be allowed.</summary>
-    public bool HasFolded => Fields.Any(one => one.Folded > 0);
+    public bool HasFolded => Fields.Any(one => one.IsFolded) || Folder.IsFolded || Tool.IsFolded || Agent is { IsFolded: true };
 
     public static DecisionView From(PermissionRequest request, BoardFacts facts, DateTimeOffset now)
     {
         var open = facts.Open.OrderBy(one => one.CreatedAt).ThenBy(one => one.Id, StringComparer.Ordinal).ToList();
         var index = open.FindIndex(one => one.Id == request.Id);
-        var fields = DecisionFields.Of(request.InputJson);
         return new DecisionView
         {
             RequestId = request.Id,
@@ -69,14 +73,15 @@ public sealed record DecisionView
             Kind = request.Kind,
             Tool = VisibleText.Of(request.Tool),
             Question = DecisionFields.Question(request.Kind, request.Tool),
+            ToolLine = UntrustedText.VisibleLine(request.Tool, LongestToolLine),
             KindWord = request.Kind switch { PermissionKind.Question => "Question", PermissionKind.Plan => "Plan", _ => "Permission" },
-            Fields = fields,
-            RawJson = VisibleText.Of(request.InputJson),
+            Fields = DecisionFields.Of(request.InputJson),
+            RawJson = JsonPrint.Raw(request.InputJson),
             Folder = VisibleText.Of(request.Cwd),
             Agent = request.AgentId is { } agent ? VisibleText.Of(agent) : null,
             Since = request.CreatedAt,
             Age = Ages.Words(request.CreatedAt, now),
-            Warnings = [.. fields.SelectMany(field => field.Text.Findings).Distinct(StringComparer.Ordinal)],
+            Warnings = new WarningsView(RequestWarnings.Of(request)),
             Number = index + 1,
             Count = open.Count,
             Previous = index > 0 ? $"/permissions?request={open[index - 1].Id}" : null,

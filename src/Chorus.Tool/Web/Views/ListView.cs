@@ -1,4 +1,5 @@
 using Chorus.Permissions;
+using Chorus.Processes;
 using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
@@ -65,9 +66,9 @@ public sealed record RowView
         return new RowView
         {
             Id = task.Id,
-            Title = task.Title,
+            Title = UntrustedText.VisibleLine(task.Title),
             Group = group,
-            Why = WhyOf(task, group, open, facts),
+            Why = UntrustedText.VisibleLine(WhyOf(task, group, open, facts)),
             Since = since,
             Age = Ages.Words(since, now),
             IsLate = group == BoardGroup.NeedsYou && Ages.IsLate(since, now),

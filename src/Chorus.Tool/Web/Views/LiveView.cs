@@ -48,7 +48,7 @@ public sealed record LiveView
             Head = parts.HasFlag(LiveParts.Head) ? HeadView.From(task, facts, now) : null,
             Decision = parts.HasFlag(LiveParts.Decision) ? DecisionSlotView.From(task, facts, now) : null,
             Screen = parts.HasFlag(LiveParts.Screen) ? ScreenView.From(task, facts.Screen) : null,
-            Why = parts.HasFlag(LiveParts.Why) ? new WhyView(facts.Events) : null,
+            Why = parts.HasFlag(LiveParts.Why) ? WhyView.From(facts.Events) : null,
         };
     }
 }

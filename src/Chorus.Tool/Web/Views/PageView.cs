@@ -1,3 +1,4 @@
+using Chorus.Processes;
 using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
@@ -31,8 +32,11 @@ public sealed record PageView
 /// <summary>The part of the bar that changes: how many need you and how many run.</summary>
 public sealed record BarView(string Project, int NeedsYou, int Running, int MaxRunning)
 {
-    public static BarView Quiet(string project) => new(project, 0, 0, 0);
+    public static BarView Quiet(string project) => new(UntrustedText.VisibleLine(project), 0, 0, 0);
 
     public string Sentence => Counts.NeedYou(NeedsYou);
     public string Load => $"{Running} of {MaxRunning} running";
 }
+
+/// <summary>What to look at twice; nothing is shown when there is nothing.</summary>
+public sealed record WarningsView(IReadOnlyList<string> Lines);

@@ -1,4 +1,5 @@
 using Chorus.Configuration;
+using Chorus.Processes;
 using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
@@ -12,7 +13,7 @@ public sealed record BoardView(PageView Page, ListView List, TaskView? Task)
         var task = facts.ChosenTask;
         var page = new PageView
         {
-            Title = task is null || asList ? facts.Project : task.Title,
+            Title = UntrustedText.VisibleLine(task is null || asList ? facts.Project : task.Title),
             Bar = facts.Bar,
             View = asList || task is null ? "list" : "task",
             Place = "tasks",

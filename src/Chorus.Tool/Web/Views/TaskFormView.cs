@@ -1,4 +1,5 @@
 using Chorus.Configuration;
+using Chorus.Processes;
 using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
@@ -62,7 +63,7 @@ public sealed record TaskFormView
     private static IReadOnlyList<ChoiceView> OthersOf(ChorusTask? task, BoardFacts facts) =>
         [.. facts.Tasks
             .Where(other => other.Id != task?.Id && (other.State is TaskState.Pending or TaskState.Running || task?.After.Contains(other.Id) == true))
-            .Select(other => new ChoiceView(other.Id.ToString(), other.Title, task?.After.Contains(other.Id) == true))];
+            .Select(other => new ChoiceView(other.Id.ToString(), UntrustedText.VisibleLine(other.Title), task?.After.Contains(other.Id) == true))];
 
     private static IReadOnlyList<ChoiceView> Choices(string chosen, params ChoiceView[] offered)
     {

@@ -1,4 +1,5 @@
 using Chorus.Claude;
+using Chorus.Processes;
 using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
@@ -10,7 +11,9 @@ public sealed record TaskView
     public required DecisionSlotView Decision { get; init; }
     public required ScreenView Screen { get; init; }
     public required WhyView Why { get; init; }
-    public required string Brief { get; init; }
+    public required VisibleText Brief { get; init; }
+    /// <summary>What to look at twice in title and brief before the task starts.</summary>
+    public required WarningsView Warnings { get; init; }
     /// <summary>Only while the task may still be edited.</summary>
     public TaskFormView? Edit { get; init; }
 
@@ -21,10 +24,13 @@ public sealed record TaskView
         Head = HeadView.From(task, facts, now),
         Decision = DecisionSlotView.From(task, facts, now),
         Screen = ScreenView.From(task, facts.Screen),
-        Why = new WhyView(facts.Events),
-        Brief = task.Brief,
+        Why = WhyView.From(facts.Events),
+        Brief = VisibleText.Of(task.Brief),
+        Warnings = new WarningsView([.. Judge("title", task.Title), .. Judge("brief", task.Brief)]),
         Edit = task.CanEdit ? TaskFormView.Edit(task, facts) : null,
     };
+
+    private static IEnumerable<string> Judge(string place, string text) => UntrustedText.FindingsIn(text).Select(finding => $"{place}: {finding}");
 }
 
 /// <summary>Title, state and actions of a task.</summary>
@@ -59,7 +65,7 @@ public sealed record HeadView
         return new HeadView
         {
             Id = task.Id,
-            Title = task.Title,
+            Title = row.Title,
             Group = row.Group,
             State = StateWord(task.State),
             Why = row.Why,
