@@ -8,29 +8,24 @@ internal static class Findings
     private const int NamedOfAKind = 5;
     private const int LongestQuote = 60;
 
-    public static IReadOnlyList<Finding> In(string text) => [.. Of(Marks.In(text)), .. Named(LookAlikes.In(text).Select(what => new Finding(what, 1)), "imitations")];
+    public static IReadOnlyList<Finding> In(string text) => [.. Of(Marks.In(text)), .. Named(LookAlikes.In(text), imitation => new Finding(imitation.What, 1), "imitations")];
 
     public static IEnumerable<Finding> Of(IEnumerable<Mark> marks) => marks
         .CountBy(mark => mark with { Start = 0, Length = 0 })
-        .GroupBy(pair => Kind(pair.Key), pair => new Finding(pair.Key.What, pair.Value))
-        .SelectMany(kind => Named(kind, kind.Key));
+        .GroupBy(pair => Kind(pair.Key))
+        .SelectMany(kind => Named(kind, pair => new Finding(pair.Key.What, pair.Value), kind.Key));
 
     /// <summary>A part of the text to be named in a finding: shortened, and nothing in it hidden.</summary>
-    public static string Quoted(string text, int start, int end)
-    {
-        var length = Math.Min(end - start, LongestQuote);
-        length -= length < end - start && char.IsHighSurrogate(text[start + length - 1]) ? 1 : 0;
-        return $"'{UntrustedText.Visible(text.Substring(start, length))}{(length < end - start ? "…" : "")}'";
-    }
+    public static string Quoted(string part) => $"'{UntrustedText.VisibleLine(part, LongestQuote)}'";
 
-    private static IEnumerable<Finding> Named(IEnumerable<Finding> findings, string kind)
+    private static IEnumerable<Finding> Named<T>(IEnumerable<T> found, Func<T, Finding> name, string kind)
     {
         var others = 0;
-        foreach (var finding in findings)
+        foreach (var one in found)
         {
             if (others++ < NamedOfAKind)
             {
-                yield return finding;
+                yield return name(one);
             }
         }
 

@@ -7,6 +7,8 @@ namespace Chorus.Processes;
 /// <summary>Finds host names and addresses that only look like the ones they seem to be.</summary>
 internal static class HostNames
 {
+    private const string OnlyLooksLatin = "only looks like a Latin one";
+
     /// <summary>Characters that look like the slash, dot, colon or @ that ends a part of an address, but do not end it.</summary>
     private static readonly SearchValues<char> FalseSeparators = SearchValues.Create("\u2044\u2215\u29F8\u2024\u2236");
 
@@ -15,10 +17,10 @@ internal static class HostNames
 
     private static readonly SearchValues<char> EndOfAuthority = SearchValues.Create(" \t\n\r\"'<>?#/\\`(){}|;,");
 
-    public static IEnumerable<string> In(string text) => Addresses(text).Concat(Names(text));
+    public static IEnumerable<LookAlikes.Imitation> In(string text) => Addresses(text).Concat(Names(text));
 
     /// <summary>Everything that follows <c>://</c>.</summary>
-    private static IEnumerable<string> Addresses(string text)
+    private static IEnumerable<LookAlikes.Imitation> Addresses(string text)
     {
         for (var found = text.IndexOf("://", StringComparison.Ordinal); found >= 0; found = text.IndexOf("://", found + 3, StringComparison.Ordinal))
         {
@@ -36,7 +38,7 @@ internal static class HostNames
 
             if (HasFalseSeparator(text.AsSpan(start, end - start)))
             {
-                yield return $"the address {Findings.Quoted(text, start, end)} contains a character that only looks like a slash, dot, colon or @";
+                yield return new("the address ", text[start..end], "contains a character that only looks like a slash, dot, colon or @");
             }
 
             var user = text.AsSpan(start, end - start).LastIndexOf('@');
@@ -44,7 +46,7 @@ internal static class HostNames
             var port = host.IndexOf(':');
             if (Problem(port < 0 ? host : host[..port]) is { } problem)
             {
-                yield return $"the host name {Findings.Quoted(text, start + user + 1, end)} {problem}";
+                yield return new("the host name ", text[(start + user + 1)..end], problem);
             }
         }
     }
@@ -65,11 +67,11 @@ internal static class HostNames
             hasLatin |= label.ContainsAnyInRange('a', 'z');
         }
 
-        return onlyImitates && hasLatin ? "only looks like a Latin one" : null;
+        return onlyImitates && hasLatin ? OnlyLooksLatin : null;
     }
 
     /// <summary>Names without a scheme, such as <c>аррӏе.com</c>: a label of which every letter imitates a Latin one, before a Latin label. The name пример.com is honest.</summary>
-    private static IEnumerable<string> Names(string text)
+    private static IEnumerable<LookAlikes.Imitation> Names(string text)
     {
         for (var start = 0; start < text.Length;)
         {
@@ -81,7 +83,7 @@ internal static class HostNames
 
             if (end > start && Imitates(text.AsSpan(start, end - start)))
             {
-                yield return $"the host name {Findings.Quoted(text, start, end)} only looks like a Latin one";
+                yield return new("the host name ", text[start..end], OnlyLooksLatin);
             }
 
             start = end + 1;

@@ -12,11 +12,11 @@ internal static class LookAlikes
         "аеорсухіјѕһԁԛԝӏгѵ" + "АВЕЗІЈКМНОРСТУХЅԌԜҮ" + "ονρικυτχϲϳ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ" + "օոսցհՕՏ");
 
     /// <summary>What is wrong with the words and host names of the text, each said once.</summary>
-    public static IEnumerable<string> In(string text) =>
+    public static IEnumerable<Imitation> In(string text) =>
         // Nothing in ASCII can imitate, and nearly every text is ASCII.
-        Ascii.IsValid(text) ? [] : Words(text).Concat(HostNames.In(text)).Distinct(StringComparer.Ordinal);
+        Ascii.IsValid(text) ? [] : Words(text).Concat(HostNames.In(text)).Distinct();
 
-    private static IEnumerable<string> Words(string text)
+    private static IEnumerable<Imitation> Words(string text)
     {
         var word = new Letters();
         var (start, position) = (0, 0);
@@ -46,10 +46,16 @@ internal static class LookAlikes
         }
     }
 
-    private static string Mixed(string text, int start, int end) => $"{Findings.Quoted(text, start, end)} mixes letters of different alphabets that look alike";
+    private static Imitation Mixed(string text, int start, int end) => new("", text[start..end], "mixes letters of different alphabets that look alike");
 
     private static bool IsMark(Rune rune) => !rune.IsAscii
         && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    /// <summary>Something that only looks like what it seems to be: what it is, the part of the text, what is wrong with it.</summary>
+    internal readonly record struct Imitation(string Noun, string Name, string Problem)
+    {
+        public string What => $"{Noun}{Findings.Quoted(Name)} {Problem}";
+    }
 
     /// <summary>The alphabets of a word or of a label, and whether the letters of each do nothing but imitate Latin ones.</summary>
     internal struct Letters

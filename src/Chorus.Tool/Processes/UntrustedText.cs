@@ -57,6 +57,8 @@ public static class UntrustedText
     internal static IReadOnlyList<TextRun> Runs(string text, IEnumerable<Mark> marks)
     {
         var runs = new List<TextRun>();
+        // A text that hides much hides much of the same.
+        var texts = new Dictionary<(MarkKind, int), string>();
         var position = 0;
         foreach (var mark in marks)
         {
@@ -65,7 +67,12 @@ public static class UntrustedText
                 runs.Add(new TextRun(text[position..mark.Start]));
             }
 
-            runs.Add(new TextRun(text.Substring(mark.Start, mark.Length), mark.Text));
+            if (!texts.TryGetValue((mark.Kind, mark.Value), out var shown))
+            {
+                texts.Add((mark.Kind, mark.Value), shown = mark.Text);
+            }
+
+            runs.Add(new TextRun(text.Substring(mark.Start, mark.Length), shown));
             position = mark.Start + mark.Length;
         }
 

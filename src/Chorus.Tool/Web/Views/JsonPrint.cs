@@ -15,7 +15,7 @@ internal sealed class JsonPrint
     private const int ShortInBytes = 60;
 
     /// <summary>Deeper levels are not set further in, or the indentation itself would push text out of sight.</summary>
-    private const int DeepestIndentation = 16;
+    private const int DeepestIndentation = 8;
 
     private readonly List<TextRun> runs = [];
     private readonly StringBuilder pending = new();
