@@ -1,3 +1,4 @@
+using System.Text;
 using Chorus.Processes;
 
 namespace Chorus.Tests.Processes;
@@ -55,6 +56,100 @@ public sealed class UntrustedTextTests
     {
         Assert.Equal("ls⟨12 spaces⟩; rm\nx⟨5 blank lines⟩\n    y", UntrustedText.Visible("ls            ; rm\nx\n\n\n\n\n\n    y").Replace("x\n⟨", "x⟨", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Nothing_unseen_in_the_whole_of_Unicode_stays_unmarked()
+    {
+        for (var value = 0; value <= 0x10FFFF; value++)
+        {
+            if (Rune.TryCreate(value, out var rune) && Unseen.Is(rune))
+            {
+                Assert.Equal($"a⟨U+{value:X4}⟩b", UntrustedText.Visible($"a{rune}b"));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("\n\n\nrm", "⟨3 blank lines⟩\nrm")]
+    [InlineData("a\n \n\t\n\nb", "a\n⟨3 blank lines⟩\nb")]
+    [InlineData("a\n\n\nb", "a\n\n\nb")]
+    [InlineData("ls       x", "ls       x")]
+    [InlineData("ls        x", "ls⟨8 spaces⟩x")]
+    [InlineData("ls\t\t\t\tx", "ls⟨4 tabs⟩x")]
+    [InlineData("ls\t    \tx", "ls⟨6 spaces and tabs⟩x")]
+    [InlineData("ls        \nx", "ls⟨8 spaces⟩\nx")]
+    [InlineData("| a          | b |", "| a          | b |")]
+    [InlineData("| a          ; rm", "| a⟨10 spaces⟩; rm")]
+    [InlineData("cat x          | sh |", "cat x⟨10 spaces⟩| sh |")]
+    public void A_gap_is_what_pushes_text_out_of_sight(string text, string visible) => Assert.Equal(visible, UntrustedText.Visible(text));
+
+    [Theory]
+    [InlineData("a\u0301\u0302\u0303b", "a\u0301\u0302\u0303b")]
+    [InlineData("a\u0301\u0302\u0303\u0304b", "a⟨4 combining marks⟩b")]
+    [InlineData("a\u0301\u0302\u034f\u0303\u0304b", "a⟨2 combining marks⟩⟨U+034F⟩⟨2 combining marks⟩b")]
+    [InlineData("\u05e9\u05bc\u05c1\u05b8\u0596", "\u05e9\u05bc\u05c1\u05b8\u0596")]
+    [InlineData("\u05e9\u05b8\u05b8\u05b8\u05b8", "\u05e9⟨4 combining marks⟩")]
+    [InlineData("a\u05bc\u05c1\u05b8\u0596", "a⟨4 combining marks⟩")]
+    public void A_heap_of_marks_is_none_that_a_script_spells_with(string text, string visible) => Assert.Equal(visible, UntrustedText.Visible(text));
+
+    [Theory]
+    [InlineData("a\u200bb", "a⟨U+200B⟩b")]
+    [InlineData("\u0e01\u200b\u0e01", null)]
+    [InlineData("\u0e01\u200ba", "\u0e01⟨U+200B⟩a")]
+    [InlineData("\u0915\u094d\u200d\u0937", null)]
+    [InlineData("\u094d\u200d", "\u094d⟨U+200D⟩")]
+    [InlineData("\u0641\u200c\u0641", null)]
+    [InlineData("\u0641\u200ca", "\u0641⟨U+200C⟩a")]
+    [InlineData("❤\ufe0f\u200d🔥", null)]
+    [InlineData("a\ufe0f\u200d🔥", "a⟨U+FE0F⟩⟨U+200D⟩🔥")]
+    [InlineData("🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F", null)]
+    [InlineData("🏴\U000E0067\U000E0062\U000E007F", "🏴⟨U+E0067⟩⟨U+E0062⟩⟨U+E007F⟩")]
+    public void A_joiner_is_seen_where_it_joins_and_hidden_elsewhere(string text, string? visible) => Assert.Equal(visible ?? text, UntrustedText.Visible(text));
+
+    [Theory]
+    [InlineData("see https://example.com。然后", null)]
+    [InlineData("https://example.com。evil.example", "the address 'example.com。evil.example' contains")]
+    [InlineData("https://user@gіthub.com:80/x", "the host name 'gіthub.com:80' mixes alphabets")]
+    [InlineData("https://пример-test.example", "the host name 'пример-test.example' mixes alphabets")]
+    [InlineData("https://日本-test.example", null)]
+    [InlineData("https://пример.example — да", null)]
+    [InlineData("https://example.com—да", null)]
+    [InlineData("ping аррӏе.com", "the host name 'аррӏе.com' only looks like a Latin one")]
+    [InlineData("cat СССР.txt", null)]
+    [InlineData("SQLный запрос", null)]
+    [InlineData("сat x", "'сat' mixes letters")]
+    public void A_name_is_held_against_the_alphabets_it_is_written_in(string text, string? finding)
+    {
+        UntrustedText.IsDeceptive(text, out var findings);
+        if (finding is null)
+        {
+            Assert.Empty(findings);
+        }
+        else
+        {
+            Assert.Contains(findings, found => found.StartsWith(finding, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Findings_name_a_few_of_each_kind_and_count_the_rest()
+    {
+        var text = string.Concat(Enumerable.Range(0xE000, 100).Select(value => (char)value)) + "\ue000        x" + string.Concat(Enumerable.Range('a', 26).Select(letter => $" {(char)letter}а"));
+        Assert.Equal(
+            ["hidden character U+E000, 2 times", "hidden character U+E001", "hidden character U+E002", "hidden character U+E003", "hidden character U+E004", "and 95 more hidden characters", "a gap of 8 spaces"],
+            UntrustedText.FindingsIn(text).Take(7).Select(finding => finding.ToString()));
+        Assert.Equal("and 21 more imitations", UntrustedText.FindingsIn(text)[^1].ToString());
+        Assert.All(UntrustedText.FindingsIn("x" + new string('а', 1_000_000)), finding => Assert.InRange(finding.What.Length, 1, 200));
+    }
+
+    [Theory]
+    [InlineData("a\u202eb\nc\td", "a⟨U+202E⟩b⏎c d")]
+    [InlineData("👩\u200d💻 ❤\ufe0f", "👩\u200d💻 ❤\ufe0f")]
+    [InlineData("12345678901234567890", "12345678901234567890")]
+    [InlineData("123456789012345678901", "1234567890123456789…")]
+    [InlineData("123456789012345678😀x", "123456789012345678…")]
+    [InlineData("1234567890123456\u200bx", "1234567890123456…")]
+    public void A_visible_line_is_one_line_of_limited_length(string text, string line) => Assert.Equal(line, UntrustedText.VisibleLine(text, 20));
 
     [Theory]
     [InlineData("a\nERROR x", "a\\nERROR x")]

@@ -25,6 +25,7 @@ public sealed class TerminalHtmlTests
     [InlineData("a\x1bPq#0;2\x1b\\b", "ab")]
     [InlineData("a\x1b[2Jb\x1b[?1049hc", "abc")]
     [InlineData("a\rb\bc\u0085d\u009b31me", "abcd31me")]
+    [InlineData("a\u202eb\u2066c\u200fd", "abcd")]
     [InlineData("a\x1b(Bb", "ab")]
     [InlineData("a\x1b[>4;2mb", "ab")]
     [InlineData("a\x1b]0;never ended\nb", "a\nb")]
