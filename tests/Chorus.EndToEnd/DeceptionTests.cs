@@ -30,9 +30,9 @@ public sealed class DeceptionTests(ITestOutputHelper output)
     public Task What_was_not_opened_cannot_be_allowed() => Scene.PlayAsync(output, async scene =>
     {
         var page = (await scene.OpenBrowserAsync(Look.Desktop)).Page;
-        await page.GotoAsync(await StartAsync(scene, $"[[write: long.txt | {new string('x', 4000)}THE END]]"));
+        await page.GotoAsync(await StartAsync(scene, $"[[write: long.txt | {new string('x', 20_000)}THE END]]"));
         var fold = page.Locator("details[data-must-read]");
-        await Assertions.Expect(fold.Locator("summary")).ToHaveTextAsync("7 more characters", new() { Timeout = 20_000 });
+        await Assertions.Expect(fold.Locator("summary")).ToHaveTextAsync("1 more line", new() { Timeout = 20_000 });
         var allow = page.GetByRole(AriaRole.Button, new() { Name = "Allow" });
         await Assertions.Expect(allow).ToBeDisabledAsync();
         await page.Locator("#ask-title").ClickAsync();
@@ -45,7 +45,7 @@ public sealed class DeceptionTests(ITestOutputHelper output)
         Assert.Single((await scene.Api.GetAsync("permissions?status=open")).EnumerateArray());
 
         await fold.Locator("summary").ClickAsync();
-        await Assertions.Expect(fold.Locator("pre")).ToHaveTextAsync("THE END");
+        await Assertions.Expect(fold.Locator(".code")).ToContainTextAsync("xTHE END");
         await allow.ClickAsync();
         await scene.Api.ClaudeIsAsync(1, "idle", "turn-ended");
         Assert.EndsWith("xTHE END", (await File.ReadAllTextAsync(scene.InProject("long.txt"))).TrimEnd(), StringComparison.Ordinal);

@@ -65,9 +65,9 @@ public sealed class MainPathTests(ITestOutputHelper output)
         var id = await scene.Api.StartTaskAsync("Denied", "[[bash: echo no > no.txt]]");
         await page.GotoAsync(new Uri(scene.Server.Url, $"/tasks/{id}").AbsoluteUri);
         await AskedAsync(page, "echo no > no.txt");
-        await page.Locator("[data-deny-message]").ClickAsync();
-        await page.GetByLabel("What Claude should do instead").FillAsync("Not now: use \"yes.txt\" & ask first.");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send to Claude" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deny with message…" }).ClickAsync();
+        await page.GetByLabel("Why not?").FillAsync("Not now: use \"yes.txt\" & ask first.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deny and send" }).ClickAsync();
 
         await scene.Api.ClaudeIsAsync(id, "idle", "turn-ended");
         Assert.False(File.Exists(scene.InProject("no.txt")));

@@ -5,6 +5,9 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
+    /// <param name="path">Below the root.</param>
+    public static string Folder(string path) => Path.Combine(Root, path);
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

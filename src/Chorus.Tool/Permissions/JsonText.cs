@@ -36,6 +36,18 @@ internal static class JsonText
         }
     }
 
+    /// <summary>The text of a member; null when there is none of that name, several, or no text in it.</summary>
+    public static string? Member(JsonElement element, string name)
+    {
+        if (element.ValueKind is not JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var members = element.EnumerateObject().Where(member => Name(member) == name).Take(2).ToList();
+        return members is [{ Value.ValueKind: JsonValueKind.String } only] ? Decoded(only.Value) : null;
+    }
+
     public static string Decoded(JsonElement text)
     {
         try

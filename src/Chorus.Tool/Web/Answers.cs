@@ -25,8 +25,11 @@ internal static class Answers
     public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => TypedResults.Json(value, type, statusCode: status);
 
     /// <summary>Renders the whole slice before the answer starts, so that a failure is an error page and not half a page.</summary>
-    public static async Task<IResult> PageAsync(RazorSlice slice, CancellationToken cancellationToken, int status = StatusCodes.Status200OK) =>
-        TypedResults.Content(await RenderAsync(slice, cancellationToken), "text/html; charset=utf-8", statusCode: status);
+    public static async Task<IResult> PageAsync(this HttpContext context, RazorSlice slice, int status = StatusCodes.Status200OK)
+    {
+        slice.ServiceProvider = context.RequestServices;
+        return TypedResults.Content(await RenderAsync(slice, context.RequestAborted), "text/html; charset=utf-8", statusCode: status);
+    }
 
     public static ValueTask<string> RenderAsync(RazorSlice slice, CancellationToken cancellationToken) => slice.RenderAsync(Encoder, cancellationToken);
 
@@ -40,7 +43,7 @@ internal static class Answers
             return TypedResults.Json(problem, ChorusJson.Default.ProblemDetails, "application/problem+json", status);
         }
 
-        return await PageAsync(MessagePage.Create(MessageView.For(BarView.Quiet("Chorus"), status, Title(status), line)), context.RequestAborted, status);
+        return await context.PageAsync(MessagePage.Create(MessageView.For(BarView.Quiet("Chorus"), status, Title(status), line)), status);
     }
 
     /// <summary>The action was taken: a program gets the thing itself, the page gets nothing because its stream repaints it.</summary>

@@ -28,7 +28,7 @@ internal static class PermissionEndpoints
 
         var choice = PermissionsView.Choose(requests.Open(), context.Request.Query["request"]);
         var facts = reader.Read(choice?.Task, choice?.Request);
-        return await Answers.PageAsync(PermissionsPage.Create(PermissionsView.From(facts, clock.GetUtcNow())), context.RequestAborted);
+        return await context.PageAsync(PermissionsPage.Create(PermissionsView.From(facts, clock.GetUtcNow())));
     }
 
     private static async Task<IResult> DecideAsync(string id, PermissionInbox inbox, PermissionStore requests, HttpContext context)

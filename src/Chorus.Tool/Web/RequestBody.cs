@@ -63,15 +63,16 @@ internal static class RequestBody
 
     public static OutcomeRequest OutcomeFrom(IFormCollection form) => new(form["outcome"], form["note"], form["discardStack"] == "true");
 
-    /// <summary>"change.NAME" is a new text for a member of the input; "answer.N" are the options chosen for question N and "other.N" words of one's own; "rule" is "scope reach value".</summary>
+    /// <summary>"change.NAME" is a new text for a member of the input; "answer.N" are the options chosen for question N and "other.N" words of one's own; "rule" is "scope value", with the "reach" beside it; "inputJson" is a whole input.</summary>
     public static DecisionRequest DecisionFrom(IFormCollection form) => new()
     {
         Hash = form["hash"],
         Decision = form["decision"],
         Message = form["message"],
         Interrupt = form["interrupt"] == "true",
-        Always = RuleFrom(form["rule"].ToString()),
+        Always = RuleFrom(form["rule"].ToString(), form["reach"]),
         AcceptEdits = form["acceptEdits"] == "true",
+        Input = InputFrom(form["inputJson"].ToString()),
         Changes = form.Keys.Where(key => key.StartsWith("change.", StringComparison.Ordinal)).ToDictionary(key => key["change.".Length..], key => form[key].ToString().ReplaceLineEndings("\n"), StringComparer.Ordinal),
         AnswersByNumber = form.Keys
             .Where(key => key.StartsWith("answer.", StringComparison.Ordinal) || key.StartsWith("other.", StringComparison.Ordinal))
@@ -79,7 +80,9 @@ internal static class RequestBody
             .ToDictionary(keys => keys.Key, keys => (IReadOnlyList<string>)[.. keys.Order(StringComparer.Ordinal).SelectMany(key => form[key]).Where(text => !string.IsNullOrWhiteSpace(text)).OfType<string>()]),
     };
 
-    private static RuleChoice? RuleFrom(string rule) => rule.Split(' ', 3) is [var scope, var reach, var value] ? new RuleChoice(scope, value, reach) : null;
+    private static JsonElement? InputFrom(string json) => json.Length == 0 ? null : JsonElement.Parse(json);
+
+    private static RuleChoice? RuleFrom(string rule, string? reach) => rule.Split(' ', 2) is [var scope, var value] ? new RuleChoice(scope, value, reach) : null;
 
     private static string? Text(IFormCollection form, string name) => form.TryGetValue(name, out var value) ? value.ToString() : null;
 

@@ -3,6 +3,8 @@ using Chorus.Configuration;
 using Chorus.Permissions;
 using Chorus.Permissions.Rules;
 using Chorus.Web.Json;
+using Chorus.Web.Slices.Permissions;
+using Chorus.Web.Views;
 
 namespace Chorus.Web;
 
@@ -26,7 +28,9 @@ internal static class RuleEndpoints
 
         var offers = RuleOffers.For(request, state.ProjectPath);
         var (covered, of) = rules.HeldAgainstHistory(request.Tool, offers);
-        return Answers.Json([.. offers.Select((offer, index) => RuleOfferJson.From(offer, covered[index], of))], ChorusJson.Default.IReadOnlyListRuleOfferJson);
+        return context.Request.WantsJson()
+            ? Answers.Json([.. offers.Select((offer, index) => RuleOfferJson.From(offer, covered[index], of))], ChorusJson.Default.IReadOnlyListRuleOfferJson)
+            : await context.PageAsync(AlwaysPanel.Create(AlwaysView.From(request, offers, covered, of, state.ProjectName)));
     }
 
     private static Task<IResult> ListAsync(RuleStore rules, ClaudeRuleFiles files, HttpContext context) =>

@@ -8,7 +8,7 @@ internal sealed class SliceResult(RazorSlice slice, int status = StatusCodes.Sta
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        var page = await Answers.PageAsync(slice, httpContext.RequestAborted, status);
+        var page = await httpContext.PageAsync(slice, status);
         await page.ExecuteAsync(httpContext);
     }
 }

@@ -42,11 +42,11 @@ internal static class TaskEndpoints
 
         var all = reader.Read();
         var facts = BoardFacts.FirstToShow(all.Tasks, all.Open) is { } first ? reader.Read(first) : all;
-        return await Answers.PageAsync(BoardPage.Create(BoardView.From(facts, clock.GetUtcNow(), asList: true)), context.RequestAborted);
+        return await context.PageAsync(BoardPage.Create(BoardView.From(facts, clock.GetUtcNow(), asList: true)));
     }
 
     private static Task<IResult> NewAsync(BoardReader reader, Configuration.ChorusOptions options, HttpContext context) =>
-        Answers.PageAsync(TaskFormPage.Create(TaskFormPageView.New(reader.Read(), options)), context.RequestAborted);
+        context.PageAsync(TaskFormPage.Create(TaskFormPageView.New(reader.Read(), options)));
 
     private static async Task<IResult> ShowAsync(TaskId id, BoardReader reader, TaskAnswers answers, TimeProvider clock, HttpContext context)
     {
@@ -59,7 +59,7 @@ internal static class TaskEndpoints
         var facts = reader.Read(id, context.Request.Query["request"], tab);
         return facts.ChosenTask is null
             ? await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.")
-            : await Answers.PageAsync(BoardPage.Create(BoardView.From(facts, clock.GetUtcNow())), context.RequestAborted);
+            : await context.PageAsync(BoardPage.Create(BoardView.From(facts, clock.GetUtcNow())));
     }
 
     private static async Task<IResult> AddAsync(TaskLifecycle tasks, TaskAnswers answers, HttpContext context)

@@ -1,5 +1,6 @@
 using Chorus.Configuration;
 using Chorus.Web.Access;
+using Chorus.Web.Assets;
 using Chorus.Web.Json;
 using Chorus.Web.Slices.Access;
 using Chorus.Web.Views;
@@ -16,6 +17,7 @@ internal static class WebModule
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChorusJson.Default);
             json.SerializerOptions.MaxDepth = 64;
         });
+        services.AddSingleton(provider => new Bundles(provider.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider));
         services.AddSingleton<BoardReader>();
         services.AddSingleton<TaskAnswers>();
         services.AddSingleton<LiveUpdates>();
@@ -37,6 +39,7 @@ internal static class WebModule
     public static void MapWeb(this WebApplication app)
     {
         app.MapStaticAssets().WithAudience(Audience.Public);
+        app.MapBundles();
         app.MapAccess();
         app.MapTasks();
         app.MapQueue();

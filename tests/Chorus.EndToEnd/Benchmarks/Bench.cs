@@ -97,7 +97,7 @@ internal static class Bench
         {
             var command = string.Create(CultureInfo.InvariantCulture, $"echo asked-{time:000}");
             var answer = hooks.AskAsync(command);
-            await page.Locator("article.decision pre.command").GetByText(command, new() { Exact = true }).WaitForAsync();
+            await page.Locator("article.decision pre.command", new() { HasTextString = command }).WaitForAsync();
             var clicked = await page.EvaluateAsync<double>(ClickAllow);
             var elapsed = Stopwatch.GetElapsedTime(await answer);
             figures.Add(UnixMilliseconds() - elapsed.TotalMilliseconds - clicked);

@@ -56,7 +56,7 @@ public sealed class RequestBodyTests
     public async Task A_form_names_changes_answers_and_the_rule_to_make()
     {
         var body = await RequestBody.ReadAsync(
-            Context(Form, "decision=allow&change.command=npm+run+x&answer.0=A&answer.0=B,+c&other.0=mine&answer.12=D&other.1=&rule=command-prefix+task+npm+run&acceptEdits=true"),
+            Context(Form, "decision=allow&change.command=npm+run+x&answer.0=A&answer.0=B,+c&other.0=mine&answer.12=D&other.1=&rule=command-prefix+npm+run&reach=task&acceptEdits=true"),
             ChorusJson.Default.DecisionRequest, RequestBody.DecisionFrom);
         Assert.Equal(new RuleChoice("command-prefix", "npm run", "task"), body.Always);
         Assert.Equal(["A", "B, c", "mine"], body.AnswersByNumber[0]);

@@ -15,6 +15,9 @@ public static class Counts
         _ => $"{Word(count)} need you",
     };
 
+    /// <summary>As a word within a sentence.</summary>
+    public static string Of(int count) => Word(count).ToLowerInvariant();
+
     private static string Word(int count) =>
         count < Words.Length ? Words[count] : count.ToString(CultureInfo.InvariantCulture);
 }

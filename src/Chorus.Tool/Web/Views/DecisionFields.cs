@@ -15,6 +15,9 @@ public enum FieldShape
 /// <summary>One field of a tool's input, whole, under a label of ours or under its own name.</summary>
 public sealed record DecisionField(string Label, VisibleText? Name, FieldShape Shape, VisibleText Text)
 {
+    /// <summary>The field's own name, as sent; empty for an input that has no fields.</summary>
+    public string Key { get; init; } = "";
+
     public bool IsFolded => Text.IsFolded || Name is { IsFolded: true };
 }
 
@@ -50,7 +53,7 @@ public static class DecisionFields
     public static string? Question(PermissionKind kind, string tool) => kind switch
     {
         PermissionKind.Question => "Claude asks",
-        PermissionKind.Plan => "Approve this plan?",
+        PermissionKind.Plan => "Start with this plan?",
         _ => tool switch
         {
             "Bash" or "PowerShell" => "Run a command?",
@@ -82,11 +85,11 @@ public static class DecisionFields
         var text = Text(property.Value);
         if (Known.TryGetValue(name, out var known))
         {
-            return new DecisionField(known.Label, null, Fitting(known.Shape, text), text);
+            return new DecisionField(known.Label, null, Fitting(known.Shape, text), text) { Key = name };
         }
 
         var label = VisibleText.Of(name.Length == 0 ? "\"\"" : name);
-        return new DecisionField("", label, label.Length > LongestFact ? FieldShape.Text : Fitting(FieldShape.Fact, text), text);
+        return new DecisionField("", label, label.Length > LongestFact ? FieldShape.Text : Fitting(FieldShape.Fact, text), text) { Key = name };
     }
 
     /// <summary>What is long or has lines is no fact to be set beside others, and what is folded needs a block of its own.</summary>

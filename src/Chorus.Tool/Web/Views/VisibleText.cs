@@ -13,6 +13,9 @@ public sealed class VisibleText(IReadOnlyList<TextRun> runs)
     /// <summary>Characters it takes to show it.</summary>
     public int Length { get; } = runs.Sum(run => run.Shown.Length);
 
+    /// <summary>Characters of the text itself, marks counted by what they stand for.</summary>
+    public int SourceLength => Runs.Sum(run => run.Source.Length);
+
     public bool IsFolded => Length > ShownAtOnce;
 
     public VisibleText Head => Take(ShownAtOnce);
@@ -33,6 +36,27 @@ public sealed class VisibleText(IReadOnlyList<TextRun> runs)
     {
         var (whole, part) = Split(length);
         return new VisibleText(whole == Runs.Count ? [] : [.. Part(whole, part, Runs[whole].Source.Length), .. Runs.Skip(whole + 1)]);
+    }
+
+    /// <summary>Cuts after so many characters of the text itself. A mark belongs wholly to the side on which it begins; nothing or less leaves the first side empty.</summary>
+    public (VisibleText Before, VisibleText After) CutSource(int length)
+    {
+        for (var run = 0; run < Runs.Count; run++)
+        {
+            if (length <= 0)
+            {
+                return (new VisibleText([.. Runs.Take(run)]), run == 0 ? this : new VisibleText([.. Runs.Skip(run)]));
+            }
+
+            if (!Runs[run].IsMark && Runs[run].Source.Length > length)
+            {
+                return (new VisibleText([.. Runs.Take(run), .. Part(run, 0, length)]), new VisibleText([.. Part(run, length, Runs[run].Source.Length), .. Runs.Skip(run + 1)]));
+            }
+
+            length -= Runs[run].Source.Length;
+        }
+
+        return (this, new VisibleText([]));
     }
 
     public override string ToString() => string.Concat(Runs.Select(run => run.Shown));
