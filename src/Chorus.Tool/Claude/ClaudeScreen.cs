@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 using Chorus.Configuration;
@@ -7,13 +8,51 @@ namespace Chorus.Claude;
 /// <summary>Reads from a pane's text what Claude Code (2.1.330) is doing, for the moments when neither hooks nor the registry say it.</summary>
 public sealed partial class ClaudeScreen(StatusOptions patterns)
 {
+    internal const string RetryWord = ", retrying in ";
+
     /// <summary>Reads a capture without colours. The user's patterns are tried on the last lines, where Chorus' own rules find nothing.</summary>
     public ScreenReading Classify(string plainScreen)
     {
-        ArgumentNullException.ThrowIfNull(plainScreen);
-        string[] lines = [.. plainScreen.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+        var lines = LinesOf(plainScreen);
         var reading = ReadEnd(lines) ?? (FooterOf(lines) is { } footer ? ReadPrompt(lines, footer) : ReadDialog(lines));
         return reading ?? ReadByUser(string.Join('\n', lines[^Math.Min(15, lines.Length)..]));
+    }
+
+    /// <summary>"Connection refused (ECONNREFUSED), retrying in 10 s (attempt 4)", or null when the model is not asked in vain.</summary>
+    public static string? Retry(string plainScreen)
+    {
+        var lines = LinesOf(plainScreen);
+        if (FooterOf(lines) is not { } footer || LineIn(lines[..TopOfBox(lines, footer)], 8, Retrying()) is not { } line)
+        {
+            return null;
+        }
+
+        var match = Retrying().Match(line);
+        // A countdown that moved every second would be news every second.
+        var seconds = int.TryParse(match.Groups["seconds"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        seconds = seconds <= 5 ? seconds : (seconds + 4) / 5 * 5;
+        return string.Create(CultureInfo.InvariantCulture, $"{Cause(match.Groups["cause"].Value)}{RetryWord}{seconds} s (attempt {match.Groups["attempt"].Value})");
+    }
+
+    /// <summary>Without the advice that stands between what happened and its code.</summary>
+    private static string Cause(string text)
+    {
+        var advice = text.IndexOf(" — ", StringComparison.Ordinal);
+        return advice < 0 ? text : text[..advice] + ErrorCode().Match(text).Value;
+    }
+
+    /// <summary>What a program that never drew a screen of its own printed last; empty for anything else.</summary>
+    public static string LastWords(string plainScreen)
+    {
+        var lines = LinesOf(plainScreen).TakeWhile(line => !Ended().IsMatch(line)).Where(line => !Banner().IsMatch(line)).ToArray();
+        var isScreen = lines.Any(line => Footer().IsMatch(line) || Rule().IsMatch(line));
+        return isScreen ? "" : ToolSummary.FirstLine(string.Join(' ', lines[^Math.Min(3, lines.Length)..].Select(line => line.Trim())));
+    }
+
+    private static string[] LinesOf(string plainScreen)
+    {
+        ArgumentNullException.ThrowIfNull(plainScreen);
+        return [.. plainScreen.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
     }
 
     private static ScreenReading? ReadEnd(string[] lines)
@@ -64,7 +103,22 @@ public sealed partial class ClaudeScreen(StatusOptions patterns)
             return new(Login().IsMatch(error) ? ScreenState.NeedsLogin : ScreenState.IdleWithError, error);
         }
 
-        return new(ScreenState.Idle, "");
+        return new(ScreenState.Idle, "") { LastTurn = LastTurnAbove(lines[..box]) };
+    }
+
+    /// <summary>Looks upwards as far as the last prompt.</summary>
+    private static LastTurn LastTurnAbove(string[] above)
+    {
+        foreach (var line in above.Reverse().TakeWhile(line => !PromptMark().IsMatch(line)))
+        {
+            var end = TurnDone().IsMatch(line) ? LastTurn.Done : Compacted().IsMatch(line) ? LastTurn.Compacted : TurnInterrupted().IsMatch(line) ? LastTurn.Interrupted : LastTurn.Unknown;
+            if (end is not LastTurn.Unknown)
+            {
+                return end;
+            }
+        }
+
+        return LastTurn.Unknown;
     }
 
     /// <summary>The rule above the line with the cursor; the footer itself when there is no such box.</summary>
@@ -86,10 +140,32 @@ public sealed partial class ClaudeScreen(StatusOptions patterns)
         var tail = lines[^Math.Min(25, lines.Length)..];
         return Dialog(tail, Trust(), ScreenState.WaitingForTrust)
             ?? Dialog(tail, ApiKey(), ScreenState.WaitingForApiKey)
+            ?? ReadSettings(lines)
             ?? Dialog(tail, Plan(), ScreenState.WaitingForPlan)
             ?? Dialog(tail, Question(), ScreenState.WaitingForQuestion)
             ?? (LineIn(tail, 25, ToolQuestion()) is { } asked ? new ScreenReading(ScreenState.WaitingForTool, LineIn(tail, 25, ToolHeading()) ?? asked) : null)
-            ?? Dialog(tail, AnyDialog(), ScreenState.WaitingForOther);
+            ?? (LineIn(tail, 25, AnyDialog()) is not null ? new ScreenReading(ScreenState.WaitingForOther, HeadingOf(lines)) : null);
+    }
+
+    /// <summary>The file and its first problem: "chorus/.claude/settings.json: Invalid or malformed JSON (line 1, column 3)".</summary>
+    private static ScreenReading? ReadSettings(string[] lines)
+    {
+        var title = Array.FindLastIndex(lines, line => SettingsError().IsMatch(line));
+        if (title < 0 || title + 2 >= lines.Length)
+        {
+            return null;
+        }
+
+        var problem = lines[title + 2].TrimStart(' ', '├', '└');
+        return new(ScreenState.WaitingForSettings, $"Settings error in {lines[title + 1].Trim()}: {problem}");
+    }
+
+    /// <summary>The first line of a dialog, which stands below a rule.</summary>
+    private static string HeadingOf(string[] lines)
+    {
+        var end = Array.FindLastIndex(lines, line => AnyDialog().IsMatch(line));
+        var rule = Array.FindLastIndex(lines, end, line => Rule().IsMatch(line));
+        return lines[rule + 1].Trim();
     }
 
     private static ScreenReading? Dialog(string[] tail, Regex pattern, ScreenState state) =>
@@ -126,7 +202,7 @@ public sealed partial class ClaudeScreen(StatusOptions patterns)
     [GeneratedRegex(@"^\s*Press Ctrl-C again|^\s*(⏸|⏵⏵) .+ on\b", RegexOptions.NonBacktracking)]
     private static partial Regex Footer();
 
-    [GeneratedRegex("^─{20,}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[─▔]{20,}", RegexOptions.NonBacktracking)]
     private static partial Regex Rule();
 
     [GeneratedRegex("^[❯!]", RegexOptions.NonBacktracking)]
@@ -138,6 +214,27 @@ public sealed partial class ClaudeScreen(StatusOptions patterns)
     /// <summary>Glyph and verb are random; only their shape is known.</summary>
     [GeneratedRegex(@"^[^\s\w●❯⎿] .+… \(\d+[sm]|retrying in \d+s", RegexOptions.NonBacktracking)]
     private static partial Regex Working();
+
+    [GeneratedRegex(@"^[^\s\w●❯⎿] (?<cause>.+) · retrying in (?<seconds>\d+)s · attempt (?<attempt>\d+)", RegexOptions.NonBacktracking)]
+    private static partial Regex Retrying();
+
+    [GeneratedRegex(@" \([A-Z]+\)$", RegexOptions.NonBacktracking)]
+    private static partial Regex ErrorCode();
+
+    [GeneratedRegex(@"^[^\s\w] \S+ for \d.* · done ", RegexOptions.NonBacktracking)]
+    private static partial Regex TurnDone();
+
+    [GeneratedRegex(@"^\s+⎿\s+Compacted\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Compacted();
+
+    [GeneratedRegex(@"^\s+⎿\s+Interrupted · ", RegexOptions.NonBacktracking)]
+    private static partial Regex TurnInterrupted();
+
+    [GeneratedRegex("[▀-▟]", RegexOptions.NonBacktracking)]
+    private static partial Regex Banner();
+
+    [GeneratedRegex(@"^\s+Settings Error$", RegexOptions.NonBacktracking)]
+    private static partial Regex SettingsError();
 
     [GeneratedRegex(@"^. Waiting for \d+ background", RegexOptions.NonBacktracking)]
     private static partial Regex Background();

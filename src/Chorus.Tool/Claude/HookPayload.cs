@@ -95,15 +95,15 @@ public sealed record HookPayload
     public ClaudeSignal? ToSignal() => EventName switch
     {
         "SessionStart" => new ClaudeSignal.SessionStarted(Source ?? "startup", SessionId, TranscriptPath),
-        "UserPromptSubmit" => new ClaudeSignal.PromptSubmitted(Prompt),
+        "UserPromptSubmit" => new ClaudeSignal.PromptSubmitted(Prompt) { PromptId = PromptId },
         "PreToolUse" => new ClaudeSignal.ToolStarted(Tool, ToolSummary.For(Tool, ToolInput ?? default), AgentId),
         "PostToolUse" => new ClaudeSignal.ToolEnded(Tool, AgentId, Failed: false, Interrupted: false),
         "PostToolUseFailure" => new ClaudeSignal.ToolEnded(Tool, AgentId, Failed: true, IsInterrupt),
         "PostToolBatch" => new ClaudeSignal.ToolEnded(FirstToolOfBatch(), AgentId, Failed: false, Interrupted: false),
         "SubagentStart" => new ClaudeSignal.SubagentStarted(AgentId ?? ""),
         "SubagentStop" => new ClaudeSignal.SubagentEnded(AgentId ?? ""),
-        "PreCompact" => new ClaudeSignal.Compacting(Finished: false),
-        "PostCompact" => new ClaudeSignal.Compacting(Finished: true),
+        "PreCompact" => new ClaudeSignal.Compacting(Finished: false) { Manual = Text("trigger") == "manual" },
+        "PostCompact" => new ClaudeSignal.Compacting(Finished: true) { Manual = Text("trigger") == "manual" },
         "Stop" => TurnEnded(),
         "StopFailure" => new ClaudeSignal.TurnFailed(Text("error"), LastLine),
         "Notification" => new ClaudeSignal.Notified(Text("notification_type"), Text("message")),
@@ -127,6 +127,6 @@ public sealed record HookPayload
             .Select(task => task.Text("type"))
             .ToList();
         var agents = running.Count(type => type == "subagent");
-        return new ClaudeSignal.TurnEnded(agents, running.Count - agents, LastLine);
+        return new ClaudeSignal.TurnEnded(agents, running.Count - agents, LastLine) { PromptId = PromptId };
     }
 }

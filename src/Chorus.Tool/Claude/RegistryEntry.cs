@@ -7,5 +7,5 @@ namespace Chorus.Claude;
 public sealed record RegistryEntry(
     int Pid, string SessionId, string? Name, string? Cwd, string Status, string? WaitingFor, DateTimeOffset StatusUpdatedAt, string? ProcStart)
 {
-    public ClaudeSignal ToSignal() => new ClaudeSignal.RegistryObserved(Status, WaitingFor, StatusUpdatedAt);
+    public ClaudeSignal.RegistryObserved ToSignal() => new(Status, WaitingFor, StatusUpdatedAt);
 }

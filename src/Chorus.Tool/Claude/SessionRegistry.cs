@@ -37,6 +37,9 @@ public sealed class SessionRegistry(string configFolder) : IDisposable
         return entry;
     }
 
+    /// <summary>Whether a process that has ended left its file: who ends by itself takes it along, who was killed does not.</summary>
+    public bool LeftBehind(int pid) => pid > 0 && !Liveness.IsAlive(pid) && Read(pid) is not null;
+
     /// <summary>Has <see cref="Changed"/> told from now on. Nothing happens while there is no folder, or when it is watched already: call it again now and then.</summary>
     public void Watch()
     {

@@ -18,4 +18,6 @@ public sealed record Closing(PermissionStatus Status, string By)
     public PermissionRule? NewRule { get; init; }
     /// <summary>The turn ends with it.</summary>
     public bool EndsTurn { get; init; }
+    /// <summary>Its hook went away: whether the turn ended with it is not known here.</summary>
+    public bool RelayLost { get; init; }
 }

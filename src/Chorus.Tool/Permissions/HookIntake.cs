@@ -5,7 +5,8 @@ using Chorus.Tasks;
 namespace Chorus.Permissions;
 
 /// <summary>Takes a hook that proved its task: tells the status tracker, lets the inbox see it, and for a permission request waits for the answer.</summary>
-public sealed class HookIntake(StatusTracker statuses, TaskHistory history, PermissionInbox inbox, RuleBook rules, FileChanges changes, IHostApplicationLifetime lifetime)
+public sealed class HookIntake(
+    StatusTracker statuses, TaskHistory history, PermissionInbox inbox, RuleBook rules, FileChanges changes, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     /// <returns>The text that answers the hook; null for nothing to say.</returns>
     public async Task<string?> ReceiveAsync(TaskId task, HookPayload payload, string relayKey, CancellationToken connectionLost)
@@ -15,12 +16,13 @@ public sealed class HookIntake(StatusTracker statuses, TaskHistory history, Perm
             return await AskAsync(task, payload, relayKey, connectionLost);
         }
 
+        var heardAt = clock.GetUtcNow();
         // The hook is acknowledged by a change that is stored: it is not undone when the agent hangs up early.
         await inbox.ObserveAsync(task, payload, CancellationToken.None);
         await rules.ObserveAsync(payload, CancellationToken.None);
         if (payload.ToSignal() is { } signal)
         {
-            await statuses.ApplyAsync(task, signal, CancellationToken.None);
+            await statuses.ApplyAsync(task, signal, heardAt, CancellationToken.None);
         }
 
         await history.RecordAsync(task, payload, CancellationToken.None);

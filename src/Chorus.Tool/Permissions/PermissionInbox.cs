@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Chorus.Claude;
 using Chorus.Configuration;
 using Chorus.Events;
@@ -140,7 +141,7 @@ public sealed partial class PermissionInbox(
         // A relay that reconnected before its old connection was noticed as lost still waits.
         if (requests.FindByRelay(task, relayKey) is { Status: PermissionStatus.Open } request && !waiters.IsConnected(task, relayKey))
         {
-            await CloseAsync(request, new Closing(PermissionStatus.AnsweredInTerminal, "terminal") { EndsTurn = true }, cancellationToken);
+            await CloseAsync(request, new Closing(PermissionStatus.AnsweredInTerminal, "terminal") { RelayLost = true }, cancellationToken);
         }
     }
 
@@ -214,7 +215,7 @@ public sealed partial class PermissionInbox(
                 return request;
             }
 
-            await statuses.ApplyAsync(request.TaskId, Asked(request), CancellationToken.None);
+            await statuses.ApplyAsync(request.TaskId, Asked(request), request.CreatedAt, CancellationToken.None);
             events.Publish(ChangeKind.Permission, request.Id);
             LogAsked(request.TaskId, request.Id, request.Kind);
             return request;
@@ -256,7 +257,10 @@ public sealed partial class PermissionInbox(
                 return false;
             }
 
-            await statuses.ApplyAsync(request.TaskId, new ClaudeSignal.PermissionClosed(request.Id, closing.EndsTurn), CancellationToken.None);
+            ClaudeSignal signal = closing.RelayLost
+                ? new ClaudeSignal.PermissionLost(request.Id)
+                : new ClaudeSignal.PermissionClosed(request.Id, closing.EndsTurn) { Denied = closing.Status is PermissionStatus.Denied };
+            await statuses.ApplyAsync(request.TaskId, signal, CancellationToken.None);
             return true;
         }
         finally
@@ -290,13 +294,17 @@ public sealed partial class PermissionInbox(
 
         return payload.EventName switch
         {
-            "PostToolUse" or "PostToolUseFailure" => payload.ToolName == request.Tool && payload.ToolInput is { } input && JsonText.Same(input, request.InputJson),
+            "PostToolUse" or "PostToolUseFailure" => payload.ToolName == request.Tool && payload.ToolInput is { } input && IsInputOf(request, input),
             "Stop" or "StopFailure" or "UserPromptSubmit" => request.AgentId is null,
             "SessionEnd" => true,
             "SubagentStop" => request.AgentId is not null,
             _ => false,
         };
     }
+
+    /// <summary>A question comes back with its answers and a plan without its text; there is only one of them at a time.</summary>
+    private static bool IsInputOf(PermissionRequest request, JsonElement input) =>
+        request.Kind is not PermissionKind.Tool || JsonText.Same(input, request.InputJson);
 
     private static ClaudeSignal.PermissionAsked Asked(PermissionRequest request)
     {

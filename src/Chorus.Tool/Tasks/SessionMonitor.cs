@@ -19,11 +19,15 @@ public sealed partial class SessionMonitor(
     /// <summary>How often a registry file is read although nobody said that it changed: where a file system cannot be watched, this alone must do.</summary>
     private static readonly TimeSpan RegistryInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long after a hook, and how often, a screen is looked at for retries: a little less than the poll interval, so that no poll is left out.</summary>
+    private static readonly (TimeSpan After, TimeSpan Every) RetryLook = (TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.9));
+
     /// <summary>How long a launch may take until the pane shows the new program.</summary>
     private static readonly TimeSpan LaunchTime = TimeSpan.FromSeconds(1.5);
 
     private readonly Dictionary<TaskId, PaneSight> sights = [];
     private readonly Dictionary<TaskId, DateTimeOffset> nextReadings = [];
+    private readonly Dictionary<TaskId, DateTimeOffset> nextRetryLooks = [];
     private ConcurrentDictionary<int, byte> changedFiles = [];
     private readonly SemaphoreSlim wake = new(0, 1);
     // Tasks whose program ended while tmux did not say how, yet.
@@ -44,6 +48,11 @@ public sealed partial class SessionMonitor(
             changedFiles.TryAdd(pid, 0);
             Wake();
         };
+        foreach (var task in tasks.Running().Where(task => statuses.Of(task).IsAlive))
+        {
+            await statuses.ApplyAsync(task.Id, new ClaudeSignal.ServerStarted(), stoppingToken);
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -87,8 +96,8 @@ public sealed partial class SessionMonitor(
     {
         var now = clock.GetUtcNow();
         var isDisturbed = Interlocked.Exchange(ref disturbed, 0) == 1;
-        var live = tasks.Running().Where(task => statuses.Of(task).IsAlive).ToList();
-        if (isDisturbed || now >= nextListing || (now >= lastListing + Tick && live.Any(task => screens.IsWatched(task.Id))))
+        var live = tasks.Running().Where(task => statuses.Of(task) is { IsAlive: true } or { EndUnexplained: true }).ToList();
+        if (isDisturbed || now >= nextListing || (now >= lastListing + Tick && live.Any(IsPressing)))
         {
             (lastListing, nextListing) = (now, now + options.Tmux.PollInterval);
             registry.Watch();
@@ -102,6 +111,9 @@ public sealed partial class SessionMonitor(
         }
     }
 
+    /// <summary>Somebody looks at it, or it has ended and only tmux knows how.</summary>
+    private bool IsPressing(ChorusTask task) => screens.IsWatched(task.Id) || statuses.Of(task).EndUnexplained;
+
     /// <summary>Reads the file when it changed, as long as what it says has not stood long enough to count, and otherwise now and then.</summary>
     private async Task ReadRegistryAsync(ChorusTask task, ConcurrentDictionary<int, byte> changed, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -113,11 +125,30 @@ public sealed partial class SessionMonitor(
         nextReadings[task.Id] = now + RegistryInterval;
         if (registry.Find(pane.PanePid) is { } entry)
         {
-            var status = await statuses.ApplyAsync(task.Id, entry.ToSignal(), cancellationToken);
-            if (status is not null && (now - status.HeardAt < ClaudeStatus.Settle || now - entry.StatusUpdatedAt < ClaudeStatus.Settle))
+            var signal = entry.ToSignal();
+            if (statuses.Of(task).WantsScreen(signal, clock.GetUtcNow()))
+            {
+                signal = signal with { Screen = await ReadScreenAsync(pane, cancellationToken) };
+            }
+
+            var status = await statuses.ApplyAsync(task.Id, signal, cancellationToken);
+            if (status is not null && (status.LostAt is not null || now - status.HeardAt < ClaudeStatus.OldWordSettle || now - entry.StatusUpdatedAt < ClaudeStatus.Settle))
             {
                 nextReadings[task.Id] = now;
             }
+        }
+    }
+
+    private async Task<ScreenReading?> ReadScreenAsync(TmuxPane pane, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return screenReader.Classify(await tmux.CaptureAsync(pane.PaneId, colours: false, historyLines: 0, cancellationToken));
+        }
+        catch (TmuxException)
+        {
+            // The session is just going; the next listing tells.
+            return null;
         }
     }
 
@@ -188,10 +219,33 @@ public sealed partial class SessionMonitor(
             }
 
             unexplained.Remove(task.Id);
-            await statuses.ApplyAsync(task.Id, new ClaudeSignal.PaneDied(pane.ExitStatus, pane.Signal), cancellationToken);
+            var died = new ClaudeSignal.PaneDied(pane.ExitStatus, pane.Signal)
+            {
+                LeftBehind = registry.LeftBehind(pane.PanePid),
+                // "Pane is dead" pushed its first line out of sight.
+                LastWords = pane.ExitStatus is 0 ? "" : ClaudeScreen.LastWords(await tmux.CaptureAsync(pane.PaneId, colours: false, historyLines: 3, cancellationToken)),
+            };
+            await statuses.ApplyAsync(task.Id, died, cancellationToken);
         }
 
+        await LookForRetryAsync(task, pane, status, now, cancellationToken);
         await CaptureAsync(task, pane, status, now, cancellationToken);
+    }
+
+    /// <summary>That the API fails and is asked again stands on the screen only.</summary>
+    private async Task LookForRetryAsync(ChorusTask task, TmuxPane pane, ClaudeStatus status, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (pane.Dead || !status.AwaitsModel || now - status.HeardAt < RetryLook.After || now < nextRetryLooks.GetValueOrDefault(task.Id))
+        {
+            return;
+        }
+
+        nextRetryLooks[task.Id] = now + RetryLook.Every;
+        var signal = new ClaudeSignal.RetryObserved(ClaudeScreen.Retry(await tmux.CaptureAsync(pane.PaneId, colours: false, historyLines: 0, cancellationToken)));
+        if (!status.LooksLike(status.After(signal, now)))
+        {
+            await statuses.ApplyAsync(task.Id, signal, cancellationToken);
+        }
     }
 
     /// <summary>Captures a screen that changed, when somebody looks at it or nothing better tells what the session does.</summary>
@@ -199,7 +253,7 @@ public sealed partial class SessionMonitor(
     {
         var hasRegistry = pane.PanePid > 0 && registry.Find(pane.PanePid) is not null;
         var isWatched = screens.IsWatched(task.Id);
-        if (!isWatched && (hasRegistry || pane.Dead))
+        if (!isWatched && (hasRegistry || pane.Dead || !status.IsAlive))
         {
             return;
         }
@@ -227,6 +281,7 @@ public sealed partial class SessionMonitor(
         map.Replace(new Dictionary<TaskId, TmuxPane>());
         sights.Clear();
         nextReadings.Clear();
+        nextRetryLooks.Clear();
         foreach (var task in live)
         {
             await statuses.ApplyAsync(task.Id, new ClaudeSignal.TmuxLost(), cancellationToken);

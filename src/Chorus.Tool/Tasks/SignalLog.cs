@@ -24,11 +24,11 @@ public sealed class SignalLog
         var line = new HeardSignal(now, SignalWords.SourceOf(signal), SignalWords.Of(signal), status, 1);
         lock (lines)
         {
-            // Polls say the same again and again, each source for itself.
-            var last = lines.FindLastIndex(before => before.Source == line.Source);
-            if (status is null && last >= 0 && lines[last].What == line.What)
+            // Polls say the same again and again, each source for itself. A line that changed something keeps its time.
+            var last = lines.FindLastIndex(one => one.Source == line.Source);
+            if (status is null && last >= 0 && lines[last] is { Status: null } before && before.What == line.What)
             {
-                lines[last] = lines[last] with { At = now, Times = lines[last].Times + 1 };
+                lines[last] = before with { At = now, Times = before.Times + 1 };
                 return;
             }
 

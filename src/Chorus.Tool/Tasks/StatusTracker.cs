@@ -15,9 +15,12 @@ public sealed class StatusTracker(TaskStore tasks, SignalLog log, EventBus event
     /// <summary>The newest status of a task, which may have heard more than the stored one.</summary>
     public ClaudeStatus Of(ChorusTask task) => entries.TryGetValue(task.Id, out var entry) && entry.Status is { } status ? status : task.Claude;
 
-    /// <summary>Applies one signal.</summary>
+    /// <summary>Applies one signal that was heard just now.</summary>
     /// <returns>The status now, or null when there is no such task.</returns>
-    public async Task<ClaudeStatus?> ApplyAsync(TaskId id, ClaudeSignal signal, CancellationToken cancellationToken)
+    public Task<ClaudeStatus?> ApplyAsync(TaskId id, ClaudeSignal signal, CancellationToken cancellationToken) => ApplyAsync(id, signal, clock.GetUtcNow(), cancellationToken);
+
+    /// <param name="heardAt">When it arrived, for the record: it may have waited for its turn.</param>
+    public async Task<ClaudeStatus?> ApplyAsync(TaskId id, ClaudeSignal signal, DateTimeOffset heardAt, CancellationToken cancellationToken)
     {
         var entry = entries.GetOrAdd(id, _ => new Entry());
         await entry.Gate.WaitAsync(cancellationToken);
@@ -30,7 +33,7 @@ public sealed class StatusTracker(TaskStore tasks, SignalLog log, EventBus event
 
             var now = clock.GetUtcNow();
             var after = before.After(signal, now);
-            if (HasVisibleChange(before, after) || signal is ClaudeSignal.SessionStarted)
+            if (!before.LooksLike(after) || signal is ClaudeSignal.SessionStarted)
             {
                 await StoreAsync(id, before, after, signal, now, cancellationToken);
                 events.Publish(ChangeKind.Task, id.ToString());
@@ -43,7 +46,7 @@ public sealed class StatusTracker(TaskStore tasks, SignalLog log, EventBus event
 
             // Only now: when storing failed, the next signal starts from what is stored.
             entry.Status = after;
-            log.Add(id, signal, HasVisibleChange(before, after) ? Told(after) : null, now);
+            log.Add(id, signal, before.LooksLike(after) ? null : Told(after), heardAt);
             return after;
         }
         finally
@@ -60,9 +63,6 @@ public sealed class StatusTracker(TaskStore tasks, SignalLog log, EventBus event
 
     private static string Told(ClaudeStatus status) =>
         status.Reason is ClaudeReason.None ? Words.Of(status.Activity) : $"{Words.Of(status.Activity)}, {Words.Of(status.Reason)}";
-
-    private static bool HasVisibleChange(ClaudeStatus before, ClaudeStatus after) =>
-        before.Activity != after.Activity || before.Reason != after.Reason || before.Detail != after.Detail || before.Questions.Count != after.Questions.Count;
 
     private Task<ChorusTask?> StoreAsync(TaskId id, ClaudeStatus before, ClaudeStatus after, ClaudeSignal signal, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -145,7 +145,7 @@ public sealed partial class TaskLifecycle(
     private async Task<TaskOutcome> LaunchAsync(ChorusTask task, CancellationToken cancellationToken)
     {
         // Before the launch: a hook must not arrive at a task that still counts as stopped.
-        await statuses.ApplyAsync(task.Id, new ClaudeSignal.Launched(), cancellationToken);
+        await statuses.ApplyAsync(task.Id, new ClaudeSignal.Launched(sessions.BeginsWithPrompt(task)), cancellationToken);
         try
         {
             await sessions.LaunchAsync(task, cancellationToken);

@@ -12,6 +12,9 @@ namespace Chorus.Tasks;
 /// <summary>Starts and ends the tmux sessions in which tasks run Claude Code.</summary>
 public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore tasks, IStackProvider stacks, StateFolder state, ChorusOptions options, ClaudeProgram claude, TimeProvider clock)
 {
+    /// <summary>Without a conversation to resume, a launch begins with the task's first prompt.</summary>
+    public bool BeginsWithPrompt(ChorusTask task) => claude.TranscriptOf(task.ClaudeSessionId!) is not TranscriptState.Conversation;
+
     /// <summary>Starts Claude Code for a task: a new conversation, or the stored one when it left a transcript.</summary>
     public async Task LaunchAsync(ChorusTask task, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Chorus.Web.Json;
 namespace Chorus.Web;
 
 /// <summary>Turns outcomes of intentions about tasks into answers.</summary>
-internal sealed class TaskAnswers(TaskStore tasks, PermissionStore requests, IStackProvider stacks)
+internal sealed class TaskAnswers(TaskStore tasks, PermissionStore requests, IStackProvider stacks, SignalLog signals)
 {
     public async Task<IResult> OfAsync(HttpContext context, Task<TaskOutcome> outcome) => await OfAsync(context, await outcome);
 
@@ -46,11 +46,14 @@ internal sealed class TaskAnswers(TaskStore tasks, PermissionStore requests, ISt
     }
 
     public async Task<IResult> ShowAsync(HttpContext context, TaskId id) => tasks.Find(id) is { } task
-        ? Answers.Json(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson)
+        ? Answers.Json(WithSignals(await JsonAsync(task, context.RequestAborted), id), ChorusJson.Default.TaskJson)
         : await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.");
 
     public Task<TaskJson> JsonAsync(ChorusTask task, CancellationToken cancellationToken) => JsonAsync(task, requests.Open(), cancellationToken);
 
     private async Task<TaskJson> JsonAsync(ChorusTask task, IReadOnlyList<PermissionRequest> open, CancellationToken cancellationToken) =>
         TaskJson.From(task, await stacks.DescribeAsync(task.Id.ToString(), cancellationToken), open.FirstOrDefault(request => request.TaskId == task.Id));
+
+    private TaskJson WithSignals(TaskJson task, TaskId id) =>
+        task with { Claude = task.Claude with { Signals = [.. signals.Of(id).Select(SignalJson.From)] } };
 }

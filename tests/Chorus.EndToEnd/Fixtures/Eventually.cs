@@ -9,23 +9,23 @@ internal static class Eventually
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(25);
 
     /// <returns>How long it took.</returns>
-    public static async Task<TimeSpan> TrueAsync(string what, Func<Task<bool>> condition, TimeSpan? within = null)
+    public static async Task<TimeSpan> TrueAsync(string what, Func<Task<bool>> condition, TimeSpan? within = null, TimeSpan? step = null)
     {
         var watch = Stopwatch.StartNew();
-        await FindAsync(what, async () => await condition() ? "yes" : null, within);
+        await FindAsync(what, async () => await condition() ? "yes" : null, within, step: step);
         return watch.Elapsed;
     }
 
     public static Task<TimeSpan> TrueAsync(string what, Func<bool> condition, TimeSpan? within = null) =>
         TrueAsync(what, () => Task.FromResult(condition()), within);
 
-    /// <summary>The first value the probe finds; <paramref name="seen"/> describes the state for the failure.</summary>
-    public static async Task<T> FindAsync<T>(string what, Func<Task<T?>> probe, TimeSpan? within = null, Func<string>? seen = null)
+    /// <summary>The first value the probe finds; <paramref name="seen"/> describes the state for the failure. A probe that costs a process wants a longer <paramref name="step"/>.</summary>
+    public static async Task<T> FindAsync<T>(string what, Func<Task<T?>> probe, TimeSpan? within = null, Func<string>? seen = null, TimeSpan? step = null)
         where T : class
     {
         var limit = within ?? Patience;
         var watch = Stopwatch.StartNew();
-        using var timer = new PeriodicTimer(Step);
+        using var timer = new PeriodicTimer(step ?? Step);
         do
         {
             if (await probe() is { } found) { return found; }

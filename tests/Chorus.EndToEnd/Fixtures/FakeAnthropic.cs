@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -14,10 +15,11 @@ internal sealed partial class FakeAnthropic : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public static async Task<FakeAnthropic> StartAsync()
+    /// <param name="port">Where it listens; 0 takes a free port.</param>
+    public static async Task<FakeAnthropic> StartAsync(int port = 0)
     {
         var environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "" };
-        var process = LocalProcess.Start(Place.Program("node"), [Place.FakeAnthropic, "--port", "0"], Path.GetTempPath(), environment);
+        var process = LocalProcess.Start(Place.Program("node"), [Place.FakeAnthropic, "--port", port.ToString(CultureInfo.InvariantCulture)], Path.GetTempPath(), environment);
         var line = await Eventually.FindAsync(
             "the fake API listens", () => Task.FromResult(Address().Match(process.Output) is { Success: true } match ? match : null), seen: () => process.Error);
         return new FakeAnthropic(process, new Uri(line.Value));
@@ -40,6 +42,17 @@ internal sealed partial class FakeAnthropic : IAsyncDisposable
             .Where(message => message.GetProperty("role").GetString() == "user")
             .SelectMany(message => Texts(message.GetProperty("content")))];
     }
+
+    /// <summary>Since when the reply of this name is held back; null when nobody waits for it.</summary>
+    public async Task<DateTimeOffset?> HeldSinceAsync(string name) =>
+        (await http.GetFromJsonAsync<JsonElement>(new Uri(Url, "/__fake/held"))).EnumerateArray()
+            .Where(held => held.GetProperty("name").GetString() == name)
+            .Select(held => (DateTimeOffset?)held.GetProperty("since").GetDateTimeOffset())
+            .FirstOrDefault();
+
+    /// <summary>Lets a held reply go, now or as soon as it is asked for.</summary>
+    public async Task ReleaseAsync(string name) =>
+        (await http.PostAsJsonAsync(new Uri(Url, "/__fake/release"), new { name })).EnsureSuccessStatusCode();
 
     /// <summary>Everything the model was told in its newest request, for a rough look.</summary>
     public async Task<string> NewestRequestAsync() => (await ConversationsAsync()) is [.., var newest] ? newest.GetRawText() : "";

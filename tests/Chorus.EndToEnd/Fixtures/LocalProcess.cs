@@ -68,11 +68,13 @@ internal sealed class LocalProcess : IAsyncDisposable
         return new Finished(process.ExitCode, Output, Error);
     }
 
-    public void Signal(PosixSignal signal) => _ = Kill(Id, signal is PosixSignal.SIGINT ? 2 : 15);
+    public void Signal(PosixSignal signal) => _ = Send(Id, signal is PosixSignal.SIGINT ? 2 : 15);
 
     public void Kill() => process.Kill();
 
-    public static void Kill(int processId) => _ = Kill(processId, 9);
+    public static void Kill(int processId) => _ = Send(processId, 9);
+
+    public static void Kill(int processId, int signal) => _ = Send(processId, signal);
 
     public async ValueTask DisposeAsync()
     {
@@ -93,5 +95,5 @@ internal sealed class LocalProcess : IAsyncDisposable
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int processId, int signal);
+    private static extern int Send(int processId, int signal);
 }

@@ -2,14 +2,14 @@ using Chorus.Claude;
 
 namespace Chorus.Tests.Claude;
 
-public sealed class ClaudeStatusTests
+public sealed partial class ClaudeStatusTests
 {
     private static readonly DateTimeOffset Start = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void A_launch_is_starting_until_the_session_starts()
     {
-        var launched = ClaudeStatus.NotStarted.After(new ClaudeSignal.Launched(), Start);
+        var launched = ClaudeStatus.NotStarted.After(new ClaudeSignal.Launched(WithPrompt: false), Start);
         Assert.Equal(ClaudeActivity.Starting, launched.Activity);
 
         var started = launched.After(Started, At(1));
@@ -89,7 +89,7 @@ public sealed class ClaudeStatusTests
     public void A_queued_turn_that_starts_without_a_hook_is_busy_again()
     {
         var ended = Idle.After(new ClaudeSignal.TurnEnded(0, 0, "Done."), At(2));
-        Assert.Equal(ClaudeActivity.Busy, ended.After(Registry("busy", At(1)), At(3)).Activity);
+        Assert.Equal(ClaudeActivity.Busy, ended.After(Registry("busy", At(2.1)), At(3)).Activity);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class ClaudeStatusTests
     [Fact]
     public void A_trust_dialog_at_the_start_is_seen_on_the_screen()
     {
-        var waiting = ClaudeStatus.NotStarted.After(new ClaudeSignal.Launched(), Start).After(new ClaudeSignal.ScreenObserved(ScreenState.WaitingForTrust, "trust this folder"), At(2));
+        var waiting = ClaudeStatus.NotStarted.After(new ClaudeSignal.Launched(WithPrompt: false), Start).After(new ClaudeSignal.ScreenObserved(ScreenState.WaitingForTrust, "trust this folder"), At(2));
         Assert.Equal((ClaudeActivity.Waiting, ClaudeReason.Trust), Shown(waiting));
     }
 
@@ -180,11 +180,9 @@ public sealed class ClaudeStatusTests
 
     private static ClaudeSignal.ToolStarted Bash => new("Bash", "Bash: npm test", null);
 
-    private static ClaudeStatus Idle => ClaudeStatus.NotStarted.After(new ClaudeSignal.Launched(), Start).After(Started, Start);
+    private static ClaudeStatus Idle => ClaudeStatus.NotStarted.After(new ClaudeSignal.Launched(WithPrompt: false), Start).After(Started, Start);
 
     private static ClaudeStatus Asking => Idle.After(Bash, At(2)).After(new ClaudeSignal.PermissionAsked("r1", ClaudeReason.Permission, "Bash: npm test"), At(3));
-
-    private static ClaudeSignal.RegistryObserved Registry(string status, DateTimeOffset updatedAt, string? waitingFor = null) => new(status, waitingFor, updatedAt);
 
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 

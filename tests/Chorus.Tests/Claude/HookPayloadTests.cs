@@ -17,12 +17,13 @@ public sealed class HookPayloadTests
         ["InstructionsLoaded"] = null,
         ["Notification.idle_prompt"] = new ClaudeSignal.Notified("idle_prompt", "Claude is waiting for your input"),
         ["Notification.permission_prompt"] = new ClaudeSignal.Notified("permission_prompt", "Claude needs your permission"),
+        ["Notification.quota_auto_resume_fired"] = new ClaudeSignal.Notified("quota_auto_resume_fired", "Usage limit reset — Claude is continuing your task"),
         ["PermissionRequest.AskUserQuestion"] = null,
         ["PermissionRequest.Bash"] = null,
         ["PermissionRequest.Edit"] = null,
         ["PermissionRequest.ExitPlanMode"] = null,
         ["PermissionRequest.Write"] = null,
-        ["PostCompact"] = new ClaudeSignal.Compacting(Finished: true),
+        ["PostCompact"] = new ClaudeSignal.Compacting(Finished: true) { Manual = true },
         ["PostToolBatch"] = new ClaudeSignal.ToolEnded("Bash", null, Failed: false, Interrupted: false),
         ["PostToolUse.Agent"] = new ClaudeSignal.ToolEnded("Agent", null, Failed: false, Interrupted: false),
         ["PostToolUse.AskUserQuestion"] = new ClaudeSignal.ToolEnded("AskUserQuestion", null, Failed: false, Interrupted: false),
@@ -30,24 +31,27 @@ public sealed class HookPayloadTests
         ["PostToolUse.Edit"] = new ClaudeSignal.ToolEnded("Edit", null, Failed: false, Interrupted: false),
         ["PostToolUse.Write"] = new ClaudeSignal.ToolEnded("Write", null, Failed: false, Interrupted: false),
         ["PostToolUseFailure.Bash"] = new ClaudeSignal.ToolEnded("Bash", null, Failed: true, Interrupted: false),
-        ["PreCompact"] = new ClaudeSignal.Compacting(Finished: false),
+        ["PreCompact"] = new ClaudeSignal.Compacting(Finished: false) { Manual = true },
         ["PreToolUse.Agent"] = new ClaudeSignal.ToolStarted("Agent", "Agent: Scripted subagent", null),
         ["PreToolUse.AskUserQuestion"] = new ClaudeSignal.ToolStarted("AskUserQuestion", "Which database?", null),
         ["PreToolUse.Bash"] = new ClaudeSignal.ToolStarted("Bash", "Bash: node -e 40+2", null),
         ["PreToolUse.Edit"] = new ClaudeSignal.ToolStarted("Edit", "Edit: /project/notes.md", null),
         ["PreToolUse.Write"] = new ClaudeSignal.ToolStarted("Write", "Write: /project/notes.md", null),
         ["SessionEnd.clear"] = new ClaudeSignal.SessionEnded("clear"),
+        ["SessionEnd.other"] = new ClaudeSignal.SessionEnded("other"),
         ["SessionEnd.prompt_input_exit"] = new ClaudeSignal.SessionEnded("prompt_input_exit"),
         ["SessionStart.clear"] = new ClaudeSignal.SessionStarted("clear", NextSession, Transcripts + NextSession + ".jsonl"),
         ["SessionStart.compact"] = new ClaudeSignal.SessionStarted("compact", Session, Transcripts + Session + ".jsonl"),
         ["SessionStart.startup"] = new ClaudeSignal.SessionStarted("startup", Session, Transcripts + Session + ".jsonl"),
-        ["Stop.background-shell"] = new ClaudeSignal.TurnEnded(0, 1, LastMessage("Stop.background-shell")),
-        ["Stop.background-subagent"] = new ClaudeSignal.TurnEnded(1, 0, LastMessage("Stop.background-subagent")),
-        ["Stop"] = new ClaudeSignal.TurnEnded(0, 0, "Done after 1 tool call(s). Last result: ok: (Bash completed with no output)"),
+        ["Stop.background-shell"] = new ClaudeSignal.TurnEnded(0, 1, LastMessage("Stop.background-shell")) { PromptId = "3ef2debd-162c-4795-aed6-72591a17667b" },
+        ["Stop.background-subagent"] = new ClaudeSignal.TurnEnded(1, 0, LastMessage("Stop.background-subagent")) { PromptId = "6e784298-7a45-466f-913e-edcdfa25f6d0" },
+        ["Stop"] = new ClaudeSignal.TurnEnded(0, 0, "Done after 1 tool call(s). Last result: ok: (Bash completed with no output)") { PromptId = "74be6f70-1f08-4f29-b3b7-e5acd37998fb" },
         ["StopFailure"] = new ClaudeSignal.TurnFailed("server_error", LastMessage("StopFailure")),
         ["SubagentStart"] = new ClaudeSignal.SubagentStarted(Agent),
         ["SubagentStop"] = new ClaudeSignal.SubagentEnded(Agent),
-        ["UserPromptSubmit"] = new ClaudeSignal.PromptSubmitted("[[bash: node -e 40+2]]"),
+        ["UserPromptSubmit"] = new ClaudeSignal.PromptSubmitted("[[bash: node -e 40+2]]") { PromptId = "74be6f70-1f08-4f29-b3b7-e5acd37998fb" },
+        ["UserPromptSubmit.limit-reset"] = Prompt("UserPromptSubmit.limit-reset"),
+        ["UserPromptSubmit.task-notification"] = Prompt("UserPromptSubmit.task-notification"),
     };
 
     public static TheoryData<string> Recorded => [.. Sample.Names("hooks").Where(name => !name.StartsWith('_')).Select(name => Path.GetFileNameWithoutExtension(name))];
@@ -118,6 +122,12 @@ public sealed class HookPayloadTests
                 _ = payload!.ToSignal();
             }
         }
+    }
+
+    private static ClaudeSignal.PromptSubmitted Prompt(string name)
+    {
+        var json = Sample.Json($"hooks/{name}.json");
+        return new ClaudeSignal.PromptSubmitted(json.GetProperty("prompt").GetString()!) { PromptId = json.GetProperty("prompt_id").GetString() };
     }
 
     private static string LastMessage(string name) => ToolSummary.FirstLine(Sample.Json($"hooks/{name}.json").GetProperty("last_assistant_message").GetString()!);

@@ -54,6 +54,19 @@ public sealed class SessionRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_that_was_killed_leaves_its_file_behind()
+    {
+        Write(program.Id, Entry(program.Id, "busy"));
+        Assert.False(registry.LeftBehind(program.Id));
+        program.Kill();
+        await program.Exited;
+        Assert.True(registry.LeftBehind(program.Id));
+        File.Delete(Path.Combine(Folder, $"{program.Id}.json"));
+        Assert.False(registry.LeftBehind(program.Id));
+        Assert.False(registry.LeftBehind(0));
+    }
+
+    [Fact]
     public async Task The_file_of_a_dead_process_counts_for_nothing()
     {
         Write(program.Id, Entry(program.Id, "busy"));

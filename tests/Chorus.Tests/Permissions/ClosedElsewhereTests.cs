@@ -81,7 +81,7 @@ public sealed class ClosedElsewhereTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_relay_closes_its_question_and_ends_the_turn()
+    public async Task A_lost_relay_closes_its_question_and_the_session_file_says_what_became_of_the_turn()
     {
         var task = await desk.Project.AddBusyAsync();
         using var connection = new CancellationTokenSource();
@@ -91,8 +91,31 @@ public sealed class ClosedElsewhereTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
         Assert.Equal((PermissionStatus.AnsweredInTerminal, "terminal"), (desk.Requests.Find(request.Id)!.Status, desk.Requests.Find(request.Id)!.DecidedBy));
-        Assert.Equal((ClaudeActivity.Idle, ClaudeReason.Interrupted), (desk.Project.Status(task).Activity, desk.Project.Status(task).Reason));
         Assert.IsType<DecisionOutcome.AlreadyClosed>(await desk.AllowAsync(request));
+        Assert.Equal(ClaudeActivity.Waiting, desk.Project.Status(task).Activity);
+
+        // Esc: the file is written at the same moment, and needs no time to settle.
+        await desk.Project.HearAsync(task, new ClaudeSignal.RegistryObserved("idle", null, desk.Project.Clock.GetUtcNow().AddMilliseconds(50)));
+        Assert.Equal((ClaudeActivity.Idle, ClaudeReason.Interrupted), (desk.Project.Status(task).Activity, desk.Project.Status(task).Reason));
+    }
+
+    [Theory]
+    [InlineData("AskUserQuestion", "PostToolUse.AskUserQuestion")]
+    [InlineData("ExitPlanMode", null)]
+    public async Task A_question_or_plan_answered_in_the_terminal_is_recognised_though_its_input_comes_back_changed(string tool, string? recorded)
+    {
+        var task = await desk.Project.AddBusyAsync();
+        var input = tool == "ExitPlanMode" ? """{"plan":"# The plan","planFilePath":"/home/dev/.claude/plans/a.md"}""" : """{"questions":[{"question":"Which database?"}]}""";
+        var answer = desk.Inbox.AskAsync(Desk.Question(task, "relay", tool, input), CancellationToken.None);
+        var request = await desk.OpenedAsync(task, answer);
+
+        Assert.True(recorded is null
+            ? HookPayload.TryParse(System.Text.Encoding.UTF8.GetBytes("{\"hook_event_name\":\"PostToolUse\",\"session_id\":\"7d3c1f52-0b6e-4d5a-9a51-3f2f6c0e9b10\",\"tool_name\":\"ExitPlanMode\",\"tool_input\":{}}"), out var payload)
+            : HookPayload.TryParse(Chorus.Tests.Claude.Sample.Bytes($"hooks/{recorded}.json"), out payload));
+        await desk.Intake.ReceiveAsync(task, payload!, "", CancellationToken.None);
+
+        Assert.Null(await answer);
+        Assert.Equal(PermissionStatus.AnsweredInTerminal, desk.Requests.Find(request.Id)!.Status);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class Desk : IDisposable
         Files = new ClaudeRuleFiles(state.ProjectPath, Path.Combine(project.Folder, "claude"));
         Rules = new RuleBook(RuleStore, Requests, Files, project.Events, project.Clock);
         Inbox = new PermissionInbox(Requests, Rules, RuleStore, project.Tasks, project.History, project.Statuses, state, project.Events, project.Clock, NullLogger<PermissionInbox>.Instance);
-        Intake = new HookIntake(project.Statuses, new TaskHistory(project.History, project.Messages, project.Clock), Inbox, Rules, new FileChanges(state), Lifetime);
+        Intake = new HookIntake(project.Statuses, new TaskHistory(project.History, project.Messages, project.Clock), Inbox, Rules, new FileChanges(state), Lifetime, Project.Clock);
     }
 
     /// <summary>The folder of the project's files.</summary>

@@ -44,6 +44,30 @@ public sealed class SignalLogTests : IDisposable
     }
 
     [Fact]
+    public async Task What_changed_the_status_keeps_its_time_when_it_is_heard_again()
+    {
+        var task = await project.AddBusyAsync();
+        var changed = project.Clock.GetUtcNow();
+        await project.HearAsync(task, new ClaudeSignal.ToolStarted("Bash", "Bash: npm test", null));
+        project.Clock.Advance(TimeSpan.FromSeconds(1));
+        await project.HearAsync(task, new ClaudeSignal.ToolStarted("Bash", "Bash: npm test", null), new ClaudeSignal.ToolStarted("Bash", "Bash: npm test", null));
+
+        Assert.Equal(
+            [("busy", changed, 1), (null, project.Clock.GetUtcNow(), 2)],
+            project.Signals.Of(task).Where(line => line.What.StartsWith("PreToolUse", StringComparison.Ordinal)).OrderBy(line => line.At).Select(line => (line.Status, line.At, line.Times)));
+    }
+
+    [Fact]
+    public async Task A_signal_that_had_to_wait_is_noted_with_the_time_of_its_arrival()
+    {
+        var task = await project.AddBusyAsync();
+        var arrived = project.Clock.GetUtcNow();
+        project.Clock.Advance(TimeSpan.FromSeconds(1));
+        await project.Statuses.ApplyAsync(task, new ClaudeSignal.TurnEnded(0, 0, "Done."), arrived, CancellationToken.None);
+        Assert.Equal(arrived, project.Signals.Of(task).Single(line => line.What == "Stop").At);
+    }
+
+    [Fact]
     public async Task Only_the_last_ones_are_kept()
     {
         var task = await project.AddBusyAsync();

@@ -127,12 +127,13 @@ public sealed class StatusTrackerTests : IDisposable
         var restored = after.Status(task);
         Assert.Equal(status.Questions, restored.Questions);
         Assert.Equal(status with { Questions = [] }, restored with { Questions = [] });
+        Assert.NotNull(restored.Before);
     }
 
     [Fact]
     public async Task A_task_that_does_not_exist_has_no_status()
     {
-        Assert.Null(await project.Statuses.ApplyAsync(new TaskId(404), new ClaudeSignal.Launched(), CancellationToken.None));
+        Assert.Null(await project.Statuses.ApplyAsync(new TaskId(404), new ClaudeSignal.Launched(WithPrompt: false), CancellationToken.None));
         Assert.Equal(0, project.Events.Sequence);
     }
 

@@ -53,7 +53,7 @@ internal sealed class StoredProject : IDisposable
     {
         var task = await AddAsync(title);
         await Tasks.UpdateAsync(task.Id, current => current with { State = TaskState.Running, StartedAt = Clock.GetUtcNow() }, [], CancellationToken.None);
-        await HearAsync(task.Id, new ClaudeSignal.Launched(), new ClaudeSignal.PromptSubmitted("go"));
+        await HearAsync(task.Id, new ClaudeSignal.Launched(WithPrompt: false), new ClaudeSignal.PromptSubmitted("go"));
         return task.Id;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chorus.Claude;
 using Chorus.Events;
 using Chorus.Permissions;
@@ -33,6 +34,10 @@ public sealed record TaskJson(
 /// <summary>The status part of a task.</summary>
 public sealed record ClaudeJson(string Status, string? Reason, string Detail, DateTimeOffset? Since, string Source, string? SessionId, int Restarts)
 {
+    /// <summary>The last signals, newest first; only where one task is asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SignalJson>? Signals { get; init; }
+
     public static ClaudeJson From(ChorusTask task) => new(
         Words.Of(task.Claude.Activity), task.Claude.Reason is ClaudeReason.None ? null : Words.Of(task.Claude.Reason), task.Claude.Detail,
         task.StartedAt is null ? null : task.Claude.Since, Words.Of(task.Claude.Source), task.ClaudeSessionId, task.Restarts);
