@@ -44,8 +44,8 @@ public abstract record ClaudeSignal
     // From tmux.
     /// <summary>The pane's program ended. Both may be unknown (null).</summary>
     public sealed record PaneDied(int? ExitStatus, int? Signal) : ClaudeSignal;
-    /// <summary>The tmux session vanished although nobody told Chorus to end it.</summary>
-    public sealed record SessionGone : ClaudeSignal;
+    /// <summary>The tmux session vanished although nobody told Chorus to end it: it is missing in the list that was asked for at the time given.</summary>
+    public sealed record SessionGone(DateTimeOffset LookedAt) : ClaudeSignal;
     /// <summary>The whole tmux server is gone (killed, crashed, machine restarted).</summary>
     public sealed record TmuxLost : ClaudeSignal;
 }

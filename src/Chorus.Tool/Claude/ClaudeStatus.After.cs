@@ -93,7 +93,8 @@ public sealed partial record ClaudeStatus
 
     private ClaudeStatus AfterPane(ClaudeSignal signal, DateTimeOffset now)
     {
-        if (Activity is ClaudeActivity.Stopped)
+        // A list is as old as the question for it: a session that spoke since may have started only then.
+        if (Activity is ClaudeActivity.Stopped || (signal is ClaudeSignal.SessionGone gone && HeardAt >= gone.LookedAt))
         {
             return this;
         }
