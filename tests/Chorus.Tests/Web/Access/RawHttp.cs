@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -29,6 +30,18 @@ internal static class RawHttp
         }
 
         return text.Append($"Connection: close\r\n\r\n{body}").ToString();
+    }
+
+    /// <summary>A body as it is sent with <c>Transfer-Encoding: chunked</c>, which tells nobody its length before.</summary>
+    public static string InChunks(string body)
+    {
+        var chunks = new StringBuilder();
+        foreach (var chunk in body.Chunk(60_000))
+        {
+            chunks.Append(CultureInfo.InvariantCulture, $"{chunk.Length:x}\r\n{new string(chunk)}\r\n");
+        }
+
+        return chunks.Append("0\r\n\r\n").ToString();
     }
 
     public static EndPoint Tcp(int port) => new IPEndPoint(IPAddress.Loopback, port);
