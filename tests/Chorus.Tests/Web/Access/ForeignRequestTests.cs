@@ -34,7 +34,7 @@ public sealed class ForeignRequestTests(ProductServer server)
     [Fact]
     public async Task A_foreign_host_reaches_no_route()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         var before = await ProductState.ReadAsync(server);
         foreach (var route in ProductRoute.All(server))
@@ -79,7 +79,7 @@ public sealed class ForeignRequestTests(ProductServer server)
     [Fact]
     public async Task A_captured_cookie_and_a_scraped_page_change_nothing_on_any_route()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         var page = (await server.GetAsync($"/tasks/{scene.Running}", $"Cookie: {browser.Cookie}", "Accept: text/html")).Body;
         Assert.Contains("npm test", page, StringComparison.Ordinal);
@@ -102,7 +102,7 @@ public sealed class ForeignRequestTests(ProductServer server)
     [Fact]
     public async Task A_read_that_the_browser_calls_foreign_gets_nothing_unless_it_opens_a_page()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         foreach (var route in ProductRoute.All(server).Where(route => route.IsRead))
         {
@@ -123,7 +123,7 @@ public sealed class ForeignRequestTests(ProductServer server)
     [Fact]
     public async Task A_stream_is_opened_for_our_own_page_only()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         foreach (var route in ProductRoute.Pages(server).Where(route => route is { IsRead: true, Audience: Audience.Browser }))
         {
@@ -141,7 +141,7 @@ public sealed class ForeignRequestTests(ProductServer server)
     [Fact]
     public async Task A_body_of_another_type_is_refused_on_every_route_that_reads_one()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         string[] routes = ["POST /tasks", $"PUT /tasks/{scene.Pending}", $"POST /tasks/{scene.Running}/messages", $"POST /tasks/{scene.Running}/outcome", $"POST /permissions/{scene.Request}/decision", "POST /login"];
         var before = await ProductState.ReadAsync(server);
@@ -161,7 +161,7 @@ public sealed class ForeignRequestTests(ProductServer server)
     [Fact]
     public async Task A_foreign_preflight_is_refused_on_every_route()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         foreach (var route in ProductRoute.All(server))
         {
             var answer = await server.SendAsync("OPTIONS", route.Path(scene), ["Origin: http://evil.example", "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: x-chorus-key"]);
@@ -174,7 +174,7 @@ public sealed class ForeignRequestTests(ProductServer server)
     /// <summary>Tries every change of the product with each of the variants beside a right cookie.</summary>
     private async Task RefusedEverywhereAsync(IEnumerable<string> variants, Func<string, string[]> headers, bool withKey = true, string but = "")
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         var before = await ProductState.ReadAsync(server);
         var tried = 0;

@@ -13,7 +13,7 @@ public sealed class HookDoorTests(ProductServer server)
     [Fact]
     public async Task Only_a_tasks_own_secret_is_believed_and_only_about_that_task()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var other = await server.AddTaskAsync("Another", start: true);
         var (mine, theirs) = (server.HookHeaders(scene.Running), server.HookHeaders(other));
         var secret = mine[0].Split(' ')[2];
@@ -46,7 +46,7 @@ public sealed class HookDoorTests(ProductServer server)
     [InlineData("Origin: http://localhost")]
     public async Task A_page_is_no_agent_even_with_the_secret(string origin)
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var before = await ProductState.ReadAsync(server);
         Assert.Equal(403, (await server.SendHookAsync(Harmless, [.. server.HookHeaders(scene.Running), origin])).Status);
         await ProductState.AssertSameAsync(server, before);
@@ -55,7 +55,7 @@ public sealed class HookDoorTests(ProductServer server)
     [Fact]
     public async Task The_socket_of_the_agents_opens_no_other_route()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         var before = await ProductState.ReadAsync(server);
         foreach (var route in ProductRoute.All(server).Where(route => route.Audience is not Chorus.Web.Access.Audience.Agent))
@@ -73,7 +73,7 @@ public sealed class HookDoorTests(ProductServer server)
     [Fact]
     public async Task A_hook_secret_opens_no_route_of_the_pages_and_hooks_come_over_no_other_way()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         var secret = server.HookHeaders(scene.Running);
         var before = await ProductState.ReadAsync(server);
@@ -141,7 +141,7 @@ public sealed class HookDoorTests(ProductServer server)
     [Fact]
     public async Task A_hook_of_more_than_a_megabyte_is_refused_however_it_is_sent()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var headers = server.HookHeaders(scene.Running);
         var large = ProductScene.Hook(Stop, new { last_assistant_message = new string('a', 1024 * 1024) });
         Assert.Equal(413, (await server.SendHookAsync(large, headers)).Status);
@@ -164,7 +164,7 @@ public sealed class HookDoorTests(ProductServer server)
     [InlineData("{deep}")]
     public async Task What_is_no_hook_is_a_bad_request(string body)
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var deep = ProductScene.Hook(Stop, new { }).Replace("{", $$"""{"x":{{new string('[', 64)}}{{new string(']', 64)}},""", StringComparison.Ordinal);
         var before = await ProductState.ReadAsync(server);
         Assert.Equal(400, (await server.SendHookAsync(body.Replace("{deep}", deep, StringComparison.Ordinal), server.HookHeaders(scene.Running))).Status);

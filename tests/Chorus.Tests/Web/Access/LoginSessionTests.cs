@@ -1,5 +1,6 @@
 using Chorus.Events;
 using Chorus.Storage;
+using Chorus.Tests.Processes;
 using Chorus.Web.Access;
 
 namespace Chorus.Tests.Web.Access;
@@ -113,6 +114,24 @@ public sealed class LoginSessionTests : IAsyncLifetime
         Assert.Equal(401, (await server.PostJsonAsync("/login", $$"""{"token":"{{oldToken}}"}""")).Status);
         Assert.Equal(401, (await server.PostJsonAsync("/login", $$"""{"code":"{{code}}"}""")).Status);
         await server.LogInAsync();
+    }
+
+    [Fact]
+    public async Task A_rotation_that_has_begun_is_carried_out_whole_although_its_caller_goes_away()
+    {
+        var browser = await server.LogInAsync();
+        var token = server.Token;
+        using var caller = new CancellationTokenSource();
+        using var free = new ManualResetEventSlim();
+        // Somebody else writes: the rotation has its new token and waits to end the sessions.
+        var writing = Task.Run(() => server.Service<Database>().WriteAsync((_, _) => free.Wait(), CancellationToken.None));
+        var rotating = Task.Run(() => server.Service<LoginDesk>().RotateTokenAsync(caller.Token));
+        await Wait.UntilAsync(() => server.Token != token);
+        await caller.CancelAsync();
+        free.Set();
+        await writing;
+        await rotating;
+        Assert.Equal(401, await ReadAsync(browser.Cookie));
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed partial class ProductServer : IAsyncLifetime
     private readonly CancellationTokenSource closed = new();
     private WebApplication app = null!;
     private Database database = null!;
+    private ProductScene? scene;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("chorus-product-").FullName;
     public string Project => Path.Combine(Folder, "project");
@@ -109,6 +110,9 @@ public sealed partial class ProductServer : IAsyncLifetime
 
     internal Task<(Socket Socket, RawAnswer First)> OpenStreamAsync(LoggedIn browser, string query = "") =>
         RawHttp.OpenStreamAsync(RawHttp.Tcp(Port), RawHttp.Request("GET", "/events" + query, [$"Cookie: {browser.Cookie}", "Sec-Fetch-Site: same-origin", "Accept: text/event-stream"], "", Host));
+
+    /// <summary>Something of everything; the same for all tests as long as none of them decides its question or ends its task.</summary>
+    internal async Task<ProductScene> SceneAsync() => scene is { Answer.IsCompleted: false } kept ? kept : scene = await ProductScene.SetAsync(this);
 
     /// <summary>Adds a task; its id.</summary>
     internal async Task<long> AddTaskAsync(string title, bool start = false)

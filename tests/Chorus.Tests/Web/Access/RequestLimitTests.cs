@@ -19,7 +19,7 @@ public sealed class RequestLimitTests(ProductServer server)
     [InlineData(Form, true)]
     public async Task A_body_of_more_than_256_KB_is_refused_however_it_is_sent(string type, bool inChunks)
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         var before = await ProductState.ReadAsync(server);
         foreach (var (method, path) in BodyRoutes(scene))
@@ -36,7 +36,7 @@ public sealed class RequestLimitTests(ProductServer server)
     [Fact]
     public async Task Deep_JSON_is_a_bad_request()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         var before = await ProductState.ReadAsync(server);
         foreach (var (method, path) in BodyRoutes(scene).Append(("POST", "/login")))

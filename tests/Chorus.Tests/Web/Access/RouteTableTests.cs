@@ -51,7 +51,7 @@ public sealed class RouteTableTests(ProductServer server)
     [Fact]
     public async Task A_stranger_gets_nothing_but_the_login_the_assets_and_a_sign_of_life()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var before = await ProductState.ReadAsync(server);
         foreach (var route in ProductRoute.Pages(server))
         {
@@ -76,7 +76,7 @@ public sealed class RouteTableTests(ProductServer server)
     [Fact]
     public async Task A_person_without_a_session_is_led_from_every_page_to_the_login()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         foreach (var route in ProductRoute.Pages(server).Where(route => route is { IsRead: true, Audience: Audience.Browser or Audience.Local }))
         {
             var answer = await server.GetAsync(route.Path(scene), "Accept: text/html", "Sec-Fetch-Site: none", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document");
@@ -107,7 +107,7 @@ public sealed class RouteTableTests(ProductServer server)
     [InlineData("X-Chorus-Key: {token}")]
     public async Task Nothing_but_the_cookie_of_a_login_opens_a_route(string header)
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var filled = header.Replace("{port}", $"{server.Port}", StringComparison.Ordinal).Replace("{token}", server.Token, StringComparison.Ordinal);
         foreach (var route in ProductRoute.Pages(server).Where(route => route.Audience is Audience.Browser or Audience.Local))
         {
@@ -119,7 +119,7 @@ public sealed class RouteTableTests(ProductServer server)
     [Fact]
     public async Task A_token_in_the_address_is_taken_by_no_route()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         foreach (var route in ProductRoute.All(server))
         {
@@ -136,7 +136,7 @@ public sealed class RouteTableTests(ProductServer server)
     [Fact]
     public async Task Looking_at_everything_three_times_changes_nothing()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         var before = await ProductState.ReadAsync(server);
         var seen = 0;
@@ -172,7 +172,7 @@ public sealed class RouteTableTests(ProductServer server)
     [Fact]
     public async Task No_read_ever_tells_the_key_the_cookie_or_the_token()
     {
-        var scene = await ProductScene.SetAsync(server);
+        var scene = await server.SceneAsync();
         var browser = await server.LogInAsync();
         string[] secrets = [browser.Key, browser.Cookie.Split('=')[1], server.Token, server.HookHeaders(scene.Running)[0].Split(' ')[2]];
         foreach (var route in ProductRoute.Pages(server).Where(route => route is { IsRead: true, IsStream: false }))
