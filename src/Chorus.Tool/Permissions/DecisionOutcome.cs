@@ -12,6 +12,9 @@ public abstract record DecisionOutcome
 
     public sealed record NotFound : DecisionOutcome;
 
+    /// <summary>The words that came with it cannot be given to an agent.</summary>
+    public sealed record Invalid(string Why) : DecisionOutcome;
+
     /// <summary>The hash names something else than what is stored.</summary>
     public sealed record Changed(PermissionRequest Request) : DecisionOutcome;
 

@@ -12,6 +12,8 @@ namespace Chorus.Permissions;
 /// </summary>
 public sealed partial class PermissionInbox(PermissionStore requests, TaskStore tasks, StatusTracker statuses, EventBus events, TimeProvider clock, ILogger<PermissionInbox> logger) : IDisposable
 {
+    public const int MessageLimit = 10_000;
+
     // Held while a request and the status that names it change together.
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly Waiters waiters = new();
@@ -50,6 +52,11 @@ public sealed partial class PermissionInbox(PermissionStore requests, TaskStore 
         if (requests.Find(id) is not { } request)
         {
             return new DecisionOutcome.NotFound();
+        }
+
+        if (decision.Message is { } message && (message.Length > MessageLimit || message.Contains('\0', StringComparison.Ordinal)))
+        {
+            return new DecisionOutcome.Invalid($"A message to the agent has at most {MessageLimit} characters and no NUL.");
         }
 
         if (!string.Equals(request.Hash, decision.Hash, StringComparison.Ordinal))

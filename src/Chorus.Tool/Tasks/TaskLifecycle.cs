@@ -12,6 +12,7 @@ public sealed partial class TaskLifecycle(
     TaskStore tasks, MessageStore messages, StatusTracker statuses, TaskSessions sessions, SessionMap map, TmuxServer tmux, EventBus events, ChorusOptions options, TimeProvider clock, ILogger<TaskLifecycle> logger)
 {
     public const int MessageLimit = 100_000;
+    public const int NoteLimit = 10_000;
 
     // Starting, stopping and ending one task happen one after the other, however many windows ask for it.
     private readonly ConcurrentDictionary<TaskId, SemaphoreSlim> turns = [];
@@ -154,8 +155,10 @@ public sealed partial class TaskLifecycle(
     }
 
     /// <summary>Ends the task for good as completed or failed, with a note.</summary>
-    public Task<TaskOutcome> FinishAsync(TaskId id, bool completed, string? note, string source, CancellationToken cancellationToken) =>
-        InTurnAsync(id, () => FinishNowAsync(id, completed, note, source, CancellationToken.None), cancellationToken);
+    public async Task<TaskOutcome> FinishAsync(TaskId id, bool completed, string? note, string source, CancellationToken cancellationToken) =>
+        note is { } words && (words.Length > NoteLimit || words.Contains('\0', StringComparison.Ordinal))
+            ? new TaskOutcome.Invalid($"A note has at most {NoteLimit} characters and no NUL.")
+            : await InTurnAsync(id, () => FinishNowAsync(id, completed, note, source, CancellationToken.None), cancellationToken);
 
     private async Task<TaskOutcome> FinishNowAsync(TaskId id, bool completed, string? note, string source, CancellationToken cancellationToken)
     {

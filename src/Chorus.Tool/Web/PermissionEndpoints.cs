@@ -43,6 +43,7 @@ internal static class PermissionEndpoints
         return await inbox.DecideAsync(id, decision, context.RequestAborted) switch
         {
             DecisionOutcome.Decided(var decided) => context.Done(PermissionJson.From(decided), ChorusJson.Default.PermissionJson),
+            DecisionOutcome.Invalid(var why) => await context.ProblemAsync(StatusCodes.Status422UnprocessableEntity, why),
             DecisionOutcome.Changed => await context.ProblemAsync(StatusCodes.Status409Conflict, "This is not what was shown; look at the request again before you decide."),
             DecisionOutcome.AlreadyClosed({ Status: PermissionStatus.Expired } closed) => await context.ProblemAsync(StatusCodes.Status410Gone, $"{closed.Summary}: the session ended before an answer; this decision had no effect."),
             DecisionOutcome.AlreadyClosed(var closed) => await context.ProblemAsync(StatusCodes.Status409Conflict, $"{closed.Summary}: {Words.Of(closed.Status).Replace('-', ' ')} before ({closed.DecidedBy}); this decision had no effect."),
