@@ -30,9 +30,6 @@ internal static class EventsEndpoint
         // An open stream would hold the shutdown for its whole time limit.
         var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(ended);
-        StreamReaders.BufferLittle(context);
-        return TypedResults.ServerSentEvents(updates
-            .StreamAsync(sight, context.Request.Headers["Last-Event-ID"].ToString(), session, ended.Token)
-            .DroppedWhenStuckAsync(clock, context.Abort, ended.Token));
+        return new EventStream(updates.StreamAsync(sight, context.Request.Headers["Last-Event-ID"].ToString(), session, ended.Token), clock, ended.Token);
     }
 }

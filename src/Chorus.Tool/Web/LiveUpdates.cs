@@ -15,6 +15,9 @@ namespace Chorus.Web;
 /// </summary>
 internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionScreens screens, LoginSessions sessions, TimeProvider clock)
 {
+    private readonly SharedRendering rendering = new((sight, parts) =>
+        Answers.RenderAsync(LiveFragments.Create(LiveView.From(reader.Read(sight.Task, sight.Request, sight.Tab), parts, clock.GetUtcNow())), CancellationToken.None).AsTask());
+
     /// <summary>Whatever else a stream carries, it shows this often that it lives.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -76,8 +79,7 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
 
     private async Task<SseItem<string>> ItemAsync(Sight sight, LiveParts parts, long number, CancellationToken cancellationToken)
     {
-        var facts = reader.Read(sight.Task, sight.Request, sight.Tab);
-        var html = await Answers.RenderAsync(LiveFragments.Create(LiveView.From(facts, parts, clock.GetUtcNow())), cancellationToken);
+        var html = await rendering.GetAsync(sight, parts, cancellationToken);
         return new SseItem<string>(html) { EventId = $"{events.Epoch}-{number.ToString(CultureInfo.InvariantCulture)}", ReconnectionInterval = ReconnectAfter };
     }
 

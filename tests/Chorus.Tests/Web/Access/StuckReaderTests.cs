@@ -35,7 +35,7 @@ public sealed class StuckReaderTests(ProductServer server) : IClassFixture<Produ
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), "The reader that does not read still has its stream.");
         }
 
-        Assert.True(watch.Elapsed > StreamReaders.Patience, $"It was dropped after {watch.Elapsed.TotalSeconds:0.0} s.");
+        Assert.True(watch.Elapsed > EventStream.Patience, $"It was dropped after {watch.Elapsed.TotalSeconds:0.0} s.");
         Assert.True(screens.IsWatched(reading));
         await RawHttp.EndedAsync(first, TimeSpan.FromSeconds(5));
         await done.CancelAsync();
