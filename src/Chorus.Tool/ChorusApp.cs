@@ -67,12 +67,10 @@ internal static class ChorusApp
     private static void Listen(KestrelServerOptions kestrel, ServerParts parts)
     {
         AccessLimits.Apply(kestrel);
-        foreach (var socket in new[] { parts.State.ServerSocket, parts.State.HookSocket })
-        {
-            File.Delete(socket);
-            kestrel.ListenUnixSocket(socket);
-        }
-
+        File.Delete(parts.State.ServerSocket);
+        kestrel.ListenFor(new Caller.Local(), parts.State.ServerSocket);
+        File.Delete(parts.State.HookSocket);
+        kestrel.ListenFor(new Caller.Agent(), parts.State.HookSocket);
         kestrel.Listen(parts.Endpoint, listen =>
         {
             if (parts.Options.Server.Certificate is { } certificate)

@@ -6,6 +6,10 @@ namespace Chorus.EndToEnd;
 /// <summary>What other users of the machine can see while everything runs: no secret in a command line, no file open to them.</summary>
 public sealed class LocalMachineTests(ITestOutputHelper output)
 {
+    /// <summary>What lies in the state folder while a task runs, and must not be missed by the look at its modes.</summary>
+    private static readonly HashSet<string> Expected =
+        ["chorus.db", "chorus.db-wal", "chorus.db-shm", "token", "server.sock", "hooks.sock", "tmux.sock", "server.json", "claude-settings.json", "lock", "brief.md"];
+
     [Fact]
     public Task No_secret_stands_in_a_command_line_while_a_task_asks_and_goes_on() => Scene.PlayAsync(output, async scene =>
     {
@@ -18,6 +22,7 @@ public sealed class LocalMachineTests(ITestOutputHelper output)
         var id = await scene.Api.StartTaskAsync("Discreet", "[[bash: echo 1 > one.txt]]");
         var request = await scene.Api.AskedAsync("one.txt");
         foreach (var secret in Secrets(scene)) { secrets.Add(secret); }
+        Assert.NotEmpty(HookFiles(scene));
         var login = await scene.Server.LoginUrlAsync();
         secrets.Add(login[(login.LastIndexOf('=') + 1)..]);
         await scene.Sandbox.CliAsync("permission", "allow", request.GetProperty("id").GetString()!);
@@ -49,13 +54,44 @@ public sealed class LocalMachineTests(ITestOutputHelper output)
         await api.ClaudeIsAsync(id, "idle", "turn-ended");
         await api.PostAsync("login/codes");
 
-        var open = Directory.EnumerateFileSystemEntries(scene.Sandbox.StateOfProject, "*", SearchOption.AllDirectories)
-            .Append(scene.Sandbox.StateOfProject)
+        var entries = Directory.EnumerateFileSystemEntries(scene.Sandbox.StateOfProject, "*", SearchOption.AllDirectories).Append(scene.Sandbox.StateOfProject).ToList();
+        Assert.Superset(Expected, entries.Select(path => Path.GetFileName(path)).ToHashSet());
+        Assert.Contains(entries, path => Path.GetFileName(path).StartsWith("hooks-", StringComparison.Ordinal));
+        var open = entries
             .Where(path => (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) != 0)
             .Select(path => $"{File.GetUnixFileMode(path)} {path}");
         Assert.Empty(open);
         Assert.Equal(["README.md"], Directory.EnumerateFileSystemEntries(scene.Sandbox.Project).Select(Path.GetFileName));
+        await AssertClosedToOthersAsync(scene.Sandbox, entries);
     });
+
+    /// <summary>Another user finds every door closed, also where the way to it is open. Only root can try that.</summary>
+    private static async Task AssertClosedToOthersAsync(Sandbox sandbox, List<string> entries)
+    {
+        if (!Place.IsRoot || !OperatingSystem.IsLinux()) { return; }
+
+        const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        foreach (var folder in new[] { Path.GetDirectoryName(sandbox.Project)!, sandbox.State }) { File.SetUnixFileMode(folder, Passable); }
+        File.SetUnixFileMode(Path.Combine(Path.GetDirectoryName(sandbox.Project)!, "chorus.toml"), Passable);
+        var readable = await AsNobodyAsync(sandbox, "cat", sandbox.Config);
+        Assert.True(readable.ExitCode == 0, $"Nothing at all can be read as nobody: {readable}");
+
+        // First as it is, then as if the folders above were open: each file has to keep its own secret.
+        Assert.Equal(entries.Count, Denied(await AsNobodyAsync(sandbox, "stat", [.. entries])));
+        foreach (var folder in entries.Where(Directory.Exists).Append(Path.GetDirectoryName(sandbox.StateOfProject)!)) { File.SetUnixFileMode(folder, Passable); }
+        var files = entries.Where(path => !Directory.Exists(path)).ToList();
+        Assert.Equal(files.Count, Denied(await AsNobodyAsync(sandbox, "sh", ["-c", "for file; do if [ -S \"$file\" ]; then curl -sS --max-time 2 --unix-socket \"$file\" http://localhost/ 2>&1 | grep -q 'curl: (7)' && echo 'Permission denied' >&2; else cat \"$file\" >/dev/null; fi; done; exit 1", "sh", .. files])));
+    }
+
+    private static Task<Finished> AsNobodyAsync(Sandbox sandbox, string program, params IReadOnlyList<string> arguments) => LocalProcess.RunAsync(
+        Place.Program("setpriv"), ["--reuid=65534", "--regid=65534", "--clear-groups", "--", program, .. arguments], "/", sandbox.Variables);
+
+    private static int Denied(Finished finished)
+    {
+        Assert.NotEqual(0, finished.ExitCode);
+        Assert.Equal("", finished.Output);
+        return finished.Error.Split('\n').Count(line => line.Contains("Permission denied", StringComparison.Ordinal));
+    }
 
     /// <summary>The token, the key files, and what was handed to the agents.</summary>
     private static List<string> Secrets(Scene scene)
@@ -67,8 +103,14 @@ public sealed class LocalMachineTests(ITestOutputHelper output)
             .SelectMany(RunningProcesses.EnvironmentOf)
             .Where(variable => variable.StartsWith("CHORUS_HOOK_TOKEN=", StringComparison.Ordinal))
             .Select(variable => variable[(variable.IndexOf('=', StringComparison.Ordinal) + 1)..]);
-        return [.. inFiles, .. handedOver];
+        var inHookFiles = HookFiles(scene)
+            .SelectMany(File.ReadAllLines)
+            .Where(line => line.Contains("Bearer ", StringComparison.Ordinal))
+            .Select(line => line.Split(' ', '"')[^2]);
+        return [.. inFiles, .. handedOver, .. inHookFiles];
     }
+
+    private static string[] HookFiles(Scene scene) => Directory.GetFiles(Path.Combine(scene.Sandbox.StateOfProject, "tasks"), "hooks-*.curl", SearchOption.AllDirectories);
 
     /// <summary>Every command line that any process of the scene had, until told to stop.</summary>
     private static async Task<HashSet<string>> WatchCommandLinesAsync(CancellationToken stop)

@@ -81,8 +81,8 @@ public abstract record ClaudeSignal
         public string LastWords { get; init; } = "";
     }
 
-    /// <summary>The tmux session vanished although nobody told Chorus to end it.</summary>
-    public sealed record SessionGone : ClaudeSignal;
+    /// <summary>The tmux session vanished although nobody told Chorus to end it: it is missing in the list that was asked for at the time given.</summary>
+    public sealed record SessionGone(DateTimeOffset LookedAt) : ClaudeSignal;
     /// <summary>The whole tmux server is gone (killed, crashed, machine restarted).</summary>
     public sealed record TmuxLost : ClaudeSignal;
 }

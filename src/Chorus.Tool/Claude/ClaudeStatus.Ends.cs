@@ -19,7 +19,8 @@ public sealed partial record ClaudeStatus
 
     private ClaudeStatus AfterPane(ClaudeSignal signal, DateTimeOffset now)
     {
-        if (Activity is ClaudeActivity.Stopped && !EndUnexplained)
+        // A list is as old as the question for it: a session that spoke since may have started only then.
+        if ((Activity is ClaudeActivity.Stopped && !EndUnexplained) || (signal is ClaudeSignal.SessionGone gone && Activity is not ClaudeActivity.Stopped && HeardAt >= gone.LookedAt))
         {
             return this;
         }

@@ -1,11 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Chorus.Claude;
 
 /// <summary>What Claude Code told one of its hooks, with the fields Chorus uses; everything else stays in <see cref="Body"/>.</summary>
 public sealed record HookPayload
 {
+    /// <summary>Below the 64 that every reader takes: answers put more levels around a tool's input.</summary>
+    private const int MaxDepth = 60;
+
     public required string EventName { get; init; }
     public required string SessionId { get; init; }
     public required JsonElement Body { get; init; }
@@ -42,7 +46,13 @@ public sealed record HookPayload
     public static bool TryParse(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out HookPayload? payload)
     {
         payload = null;
-        var reader = new Utf8JsonReader(utf8);
+        // The reader takes other bytes inside of strings; they fail whoever reads them later.
+        if (!Utf8.IsValid(utf8))
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
             if (!JsonDocument.TryParseValue(ref reader, out var document))

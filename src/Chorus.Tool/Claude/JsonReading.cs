@@ -6,8 +6,35 @@ namespace Chorus.Claude;
 internal static class JsonReading
 {
     /// <summary>The member, or an undefined element.</summary>
-    public static JsonElement Member(this JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
+    public static JsonElement Member(this JsonElement element, string name)
+    {
+        if (element.ValueKind is not JsonValueKind.Object)
+        {
+            return default;
+        }
+
+        try
+        {
+            return element.TryGetProperty(name, out var member) ? member : default;
+        }
+        catch (InvalidOperationException)
+        {
+            return element.EnumerateObject().LastOrDefault(member => IsNamed(member, name)).Value;
+        }
+    }
+
+    private static bool IsNamed(JsonProperty member, string name)
+    {
+        try
+        {
+            return member.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, escaped: legal JSON, but no text.
+            return false;
+        }
+    }
 
     /// <summary>The member; null when it is missing or null.</summary>
     public static JsonElement? Given(this JsonElement element, string name) =>

@@ -16,6 +16,9 @@ internal sealed record Ruling(PermissionStatus Status, string Answer)
     public RuleReach Reach { get; init; }
     public bool EndsTurn { get; init; }
 
+    /// <summary>Characters of the words that come with an answer.</summary>
+    public const int MessageLimit = 10_000;
+
     private const string DeniedHere = "The user denied this in Chorus.";
 
     /// <summary>The ruling, or in <paramref name="problem"/> why this verdict does not fit this request.</summary>
@@ -38,7 +41,7 @@ internal sealed record Ruling(PermissionStatus Status, string Answer)
 
     private static (Ruling? Ruling, string? Problem) Of(PermissionRequest request, JsonElement input, Verdict verdict, string projectPath) => (request.Kind, verdict) switch
     {
-        (_, Verdict.Deny deny) => (Deny(deny), null),
+        (_, Verdict.Deny deny) => Deny(deny),
         (PermissionKind.Question, Verdict.Answer answer) => Answered(input, answer),
         (PermissionKind.Question, _) => (null, "A question wants an answer, or to be denied."),
         (_, Verdict.Answer) => (null, "Only a question takes answers."),
@@ -52,10 +55,15 @@ internal sealed record Ruling(PermissionStatus Status, string Answer)
         _ => (null, "This answer does not fit this request."),
     };
 
-    private static Ruling Deny(Verdict.Deny deny)
+    private static (Ruling?, string?) Deny(Verdict.Deny deny)
     {
+        if (deny.Message is { } words && (words.Length > MessageLimit || words.Contains('\0', StringComparison.Ordinal)))
+        {
+            return (null, $"A message to the agent has at most {MessageLimit} characters and no NUL.");
+        }
+
         var message = string.IsNullOrWhiteSpace(deny.Message) ? DeniedHere : deny.Message;
-        return new Ruling(PermissionStatus.Denied, HookAnswer.Deny(message, deny.Stop)) { Message = deny.Message, EndsTurn = deny.Stop };
+        return (new Ruling(PermissionStatus.Denied, HookAnswer.Deny(message, deny.Stop)) { Message = deny.Message, EndsTurn = deny.Stop }, null);
     }
 
     private static (Ruling?, string?) Changed(JsonElement asked, Verdict.AllowChanged changed)

@@ -197,7 +197,7 @@ public sealed partial class SessionMonitor(
             // A launch is under way: its session is not there yet.
             if (status.Activity is not ClaudeActivity.Starting || now - status.Since > TimeSpan.FromSeconds(15))
             {
-                await statuses.ApplyAsync(task.Id, new ClaudeSignal.SessionGone(), cancellationToken);
+                await statuses.ApplyAsync(task.Id, new ClaudeSignal.SessionGone(now), cancellationToken);
             }
 
             return;

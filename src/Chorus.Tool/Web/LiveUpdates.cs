@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Chorus.Events;
 using Chorus.Tasks;
+using Chorus.Web.Access;
 using Chorus.Web.Slices.Shared;
 using Chorus.Web.Views;
 
@@ -12,8 +13,12 @@ namespace Chorus.Web;
 /// One stream per page. It carries no events but the present state of what changed, rendered by the page's own slices; so repeating, skipping
 /// or joining late never shows anything wrong. An id names the server's epoch and the change the state includes.
 /// </summary>
-internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionScreens screens, TimeProvider clock)
+internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionScreens screens, LoginSessions sessions, TimeProvider clock)
 {
+    private readonly SharedRendering rendering = new((sight, parts) =>
+        Answers.RenderAsync(LiveFragments.Create(LiveView.From(reader.Read(sight.Task, sight.Request, sight.Tab), parts, clock.GetUtcNow())), CancellationToken.None).AsTask());
+
+    /// <summary>Whatever else a stream carries, it shows this often that it lives.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     /// <summary>Rest after each message: the first change shows at once, a flood is drawn ten times a second.</summary>
@@ -23,20 +28,27 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
 
     /// <param name="sight">What the page shows; a repaint keeps it.</param>
     /// <param name="lastEventId">What the browser saw last, or empty.</param>
-    /// <param name="loginSession">Ends the stream when this login session is revoked.</param>
+    /// <param name="loginSession">The login session the stream lives in and ends with; null for the command line.</param>
     public async IAsyncEnumerable<SseItem<string>> StreamAsync(Sight sight, string lastEventId, string? loginSession, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var chosen = sight.Task;
         using var subscription = events.Subscribe();
+        // Only now: what is revoked later is told to the subscription.
+        if (!IsOpen(loginSession))
+        {
+            yield break;
+        }
+
         using var watch = chosen is { } id ? screens.Watch(id) : null;
         var number = events.Sequence;
+        var beatAt = clock.GetTimestamp();
         yield return await ItemAsync(sight, MissedParts(chosen, lastEventId), number, cancellationToken);
         while (true)
         {
             await Task.Delay(Rest, clock, cancellationToken);
             // Before taking: a change that comes later is not claimed by this message's id.
             var before = events.Sequence;
-            var changes = await TakeAsync(subscription, cancellationToken);
+            var changes = await TakeAsync(subscription, Heartbeat - clock.GetElapsedTime(beatAt), cancellationToken);
             if (changes.Any(change => change.Kind is ChangeKind.Access && (change.Key.Length == 0 || change.Key == loginSession)))
             {
                 yield break;
@@ -48,17 +60,26 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
             {
                 yield return await ItemAsync(sight, parts, number, cancellationToken);
             }
-            else if (changes.Count == 0)
+
+            if (clock.GetElapsedTime(beatAt) >= Heartbeat)
             {
+                // Nobody tells of a lifetime that is over.
+                if (!IsOpen(loginSession))
+                {
+                    yield break;
+                }
+
+                beatAt = clock.GetTimestamp();
                 yield return new SseItem<string>("", "heartbeat");
             }
         }
     }
 
+    private bool IsOpen(string? loginSession) => loginSession is null || sessions.IsOpen(loginSession);
+
     private async Task<SseItem<string>> ItemAsync(Sight sight, LiveParts parts, long number, CancellationToken cancellationToken)
     {
-        var facts = reader.Read(sight.Task, sight.Request, sight.Tab);
-        var html = await Answers.RenderAsync(LiveFragments.Create(LiveView.From(facts, parts, clock.GetUtcNow())), cancellationToken);
+        var html = await rendering.GetAsync(sight, parts, cancellationToken);
         return new SseItem<string>(html) { EventId = $"{events.Epoch}-{number.ToString(CultureInfo.InvariantCulture)}", ReconnectionInterval = ReconnectAfter };
     }
 
@@ -67,10 +88,10 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
             ? Parts(events.ChangedSince(seen), chosen)
             : LiveParts.All;
 
-    /// <summary>What changed, or nothing when it is time for a heartbeat.</summary>
-    private async Task<IReadOnlyCollection<Change>> TakeAsync(Subscription subscription, CancellationToken cancellationToken)
+    /// <summary>What changed, or nothing when the time until the next heartbeat is over.</summary>
+    private async Task<IReadOnlyCollection<Change>> TakeAsync(Subscription subscription, TimeSpan left, CancellationToken cancellationToken)
     {
-        using var beat = new CancellationTokenSource(Heartbeat, clock);
+        using var beat = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(beat.Token, cancellationToken);
         try
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Chorus.Web.Json;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Chorus.Web;
 
@@ -18,7 +19,13 @@ internal static class RequestBody
         var request = context.Request;
         if (request.ContentLength > Limit)
         {
-            throw new BadBodyException(StatusCodes.Status413PayloadTooLarge, $"The text is too large; at most {Limit / 1024} KB are taken.");
+            throw TooLarge(null);
+        }
+
+        // A body that comes in chunks does not say before how long it is.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = Limit;
         }
 
         try
@@ -32,6 +39,10 @@ internal static class RequestBody
             {
                 return fromForm(await request.ReadFormAsync(context.RequestAborted));
             }
+        }
+        catch (BadHttpRequestException failure) when (failure.StatusCode is StatusCodes.Status413PayloadTooLarge)
+        {
+            throw TooLarge(failure);
         }
         // InvalidOperationException: JSON in a character set that nobody knows.
         catch (Exception failure) when (failure is JsonException or InvalidDataException or FormatException or OverflowException or InvalidOperationException)
@@ -83,6 +94,9 @@ internal static class RequestBody
     private static JsonElement? InputFrom(string json) => json.Length == 0 ? null : JsonElement.Parse(json);
 
     private static RuleChoice? RuleFrom(string rule, string? reach) => rule.Split(' ', 2) is [var scope, var value] ? new RuleChoice(scope, value, reach) : null;
+
+    private static BadBodyException TooLarge(Exception? inner) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"The text is too large; at most {Limit / 1024} KB are taken.", inner);
 
     private static string? Text(IFormCollection form, string name) => form.TryGetValue(name, out var value) ? value.ToString() : null;
 

@@ -24,7 +24,6 @@ internal static class WebModule
         services.AddAccess(new AccessOptions
         {
             AllowedHosts = options.Server.AllowedHosts,
-            HookSocket = state.HookSocket,
             TokenFile = state.Token,
             LoginPage = context => new SliceResult(LoginPage.Create(LoginView.For(state.ProjectName))),
         });

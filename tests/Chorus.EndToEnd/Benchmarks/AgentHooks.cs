@@ -32,33 +32,41 @@ internal sealed class AgentHooks : IDisposable
     /// <summary>Claude Code is about to run the command.</summary>
     public async Task ToolAsync(string command)
     {
-        using var response = await SendAsync("PreToolUse", command);
+        using var response = await SendAsync("PreToolUse", "Bash", command, project);
         response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Claude Code asks whether it may run the command; the moment (in ticks of the stopwatch) at which the answer came.</summary>
     public async Task<long> AskAsync(string command)
     {
-        using var response = await SendAsync("PermissionRequest", command);
+        using var response = await SendAsync("PermissionRequest", "Bash", command, project);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         var answered = Stopwatch.GetTimestamp();
         var behaviour = answer.GetProperty("hookSpecificOutput").GetProperty("decision").GetProperty("behavior").GetString();
         return behaviour == "allow" ? answered : throw new InvalidOperationException($"The answer was {answer}.");
     }
 
+    /// <summary>Asks for whatever is given, and the words that came with the denial.</summary>
+    public async Task<string?> AskForWordsAsync(string tool, string command, string folder)
+    {
+        using var response = await SendAsync("PermissionRequest", tool, command, folder);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return answer.GetProperty("hookSpecificOutput").GetProperty("decision").GetProperty("message").GetString();
+    }
+
     public void Dispose() => http.Dispose();
 
-    private Task<HttpResponseMessage> SendAsync(string eventName, string command)
+    private Task<HttpResponseMessage> SendAsync(string eventName, string tool, string command, string folder)
     {
         var payload = new
         {
             session_id = session,
             transcript_path = "/dev/null",
-            cwd = project,
+            cwd = folder,
             prompt_id = "bench",
             permission_mode = "default",
             hook_event_name = eventName,
-            tool_name = "Bash",
+            tool_name = tool,
             tool_input = new { command, description = "Measure" },
         };
         return http.PostAsJsonAsync("/hooks/claude", payload);

@@ -37,7 +37,7 @@ public sealed partial class ClaudeStatusTests
         (ClaudeSignal Signal, ClaudeReason Reason, string Detail)[] explanations =
         [
             (new ClaudeSignal.PaneDied(143, null), ClaudeReason.Killed, "Claude Code was killed (signal 15)"),
-            (new ClaudeSignal.SessionGone(), ClaudeReason.Killed, "The tmux session was ended outside Chorus"),
+            (new ClaudeSignal.SessionGone(At(60)), ClaudeReason.Killed, "The tmux session was ended outside Chorus"),
             (new ClaudeSignal.TmuxLost(), ClaudeReason.Lost, "The tmux server is gone; Restart resumes the conversation"),
             (new ClaudeSignal.PaneDied(0, null), ClaudeReason.Exited, "Claude Code ended"),
             (Unknown, ClaudeReason.Killed, "Claude Code was ended from outside"),
@@ -55,7 +55,7 @@ public sealed partial class ClaudeStatusTests
     {
         var left = Idle.After(Recorded("SessionEnd.prompt_input_exit"), At(3));
         Assert.Equal((ClaudeActivity.Stopped, ClaudeReason.Exited), Shown(left));
-        foreach (var signal in new ClaudeSignal[] { Unknown, new ClaudeSignal.PaneDied(0, null), new ClaudeSignal.PaneDied(143, null), new ClaudeSignal.SessionGone() })
+        foreach (var signal in new ClaudeSignal[] { Unknown, new ClaudeSignal.PaneDied(0, null), new ClaudeSignal.PaneDied(143, null), new ClaudeSignal.SessionGone(At(60)) })
         {
             Assert.Equal((ClaudeReason.Exited, left.Detail, false), (left.After(signal, At(4)).Reason, left.After(signal, At(4)).Detail, left.After(signal, At(4)).EndUnexplained));
         }

@@ -155,6 +155,15 @@ public sealed partial class ClaudeStatusTests
         Assert.Equal((ClaudeActivity.Stopped, reason), Shown(Asking.After(new ClaudeSignal.PaneDied(status, signal), At(9))));
 
     [Fact]
+    public void A_session_is_gone_when_it_is_missing_in_a_list_that_is_newer_than_its_last_word()
+    {
+        var started = new ClaudeStatus().After(new ClaudeSignal.Launched(WithPrompt: true), At(2)).After(new ClaudeSignal.SessionStarted("startup", "s", null), At(3));
+        Assert.Same(started, started.After(new ClaudeSignal.SessionGone(At(1)), At(4)));
+        Assert.Same(started, started.After(new ClaudeSignal.SessionGone(At(3)), At(4)));
+        Assert.Equal((ClaudeActivity.Stopped, ClaudeReason.Killed), Shown(started.After(new ClaudeSignal.SessionGone(At(5)), At(5))));
+    }
+
+    [Fact]
     public void What_ended_stays_ended_whatever_comes_late()
     {
         var stopped = Idle.After(new ClaudeSignal.StoppedByUser(), At(2));

@@ -95,6 +95,24 @@ public sealed class HookPayloadTests
         Assert.Null(payload);
     }
 
+    [Theory]
+    [InlineData(59, true)]
+    [InlineData(60, false)]
+    public void An_event_may_be_so_deep_that_it_fits_into_an_answer(int levels, bool isTaken) => Assert.Equal(isTaken, HookPayload.TryParse(
+        Encoding.UTF8.GetBytes($$"""{"hook_event_name":"Stop","session_id":"{{Session}}","tool_input":{{new string('[', levels)}}{{new string(']', levels)}}}"""), out _));
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused() => Assert.False(HookPayload.TryParse(
+        [.. Encoding.UTF8.GetBytes($$"""{"hook_event_name":"Stop","session_id":"{{Session}}","x":" """), 0xff, .. "\"}"u8], out _));
+
+    [Fact]
+    public void Half_a_character_in_a_name_hides_no_other_member()
+    {
+        Assert.True(HookPayload.TryParse(
+            Encoding.UTF8.GetBytes($$$"""{"hook_event_name":"PreToolUse","session_id":"{{{Session}}}","tool_name":"Bash","\ud83d":1,"tool_input":{"\ud83d":1,"command":"npm test","\udca9":2}}"""), out var payload));
+        Assert.Equal(new ClaudeSignal.ToolStarted("Bash", "Bash: npm test", null), payload!.ToSignal());
+    }
+
     [Fact]
     public void An_event_of_a_later_version_means_nothing()
     {

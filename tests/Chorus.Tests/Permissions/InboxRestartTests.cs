@@ -63,7 +63,8 @@ public sealed class InboxRestartTests : IDisposable
 
         using var after = before.Restarted();
         await after.Inbox.RestoreAsync(CancellationToken.None);
-        await after.Project.HearAsync(task, new ClaudeSignal.SessionGone());
+        after.Project.Clock.Advance(TimeSpan.FromSeconds(1));
+        await after.Project.HearAsync(task, new ClaudeSignal.SessionGone(after.Project.Clock.GetUtcNow()));
         await after.Inbox.ReconcileAsync(CancellationToken.None);
         Assert.Equal(PermissionStatus.Expired, after.Requests.Find(request.Id)!.Status);
     }

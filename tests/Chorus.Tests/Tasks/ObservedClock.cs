@@ -22,5 +22,8 @@ internal sealed class ObservedClock : FakeTimeProvider
     }
 
     /// <summary>Waits until somebody has begun to wait for <paramref name="time"/> at least <paramref name="times"/> times.</summary>
-    public Task AwaitedAsync(TimeSpan time, int times = 1) => Wait.UntilAsync(() => awaited.Count(due => due == time) >= times);
+    public Task AwaitedAsync(TimeSpan time, int times = 1) => Wait.UntilAsync(() => Awaited(time) >= times);
+
+    /// <summary>How often somebody has begun to wait for <paramref name="time"/>.</summary>
+    public int Awaited(TimeSpan time) => awaited.Count(due => due == time);
 }

@@ -98,6 +98,22 @@ public sealed class JsonShapeTests
         Assert.Equal(JsonValueKind.Null, json.GetProperty("suggestions").ValueKind);
     }
 
+    [Theory]
+    [InlineData("""{"command":"echo \ud83d"}""", """echo \ud83d""")]
+    [InlineData("""{"command":"echo \udca9\ud83d"}""", """echo \udca9\ud83d""")]
+    [InlineData("""{"command":"\ud83d\ud83d\udca9\ud83d\u0041"}""", "\\ud83d\ud83d\udca9\\ud83dA")]
+    [InlineData("""{"command":"\uD83D\n"}""", "\\uD83D\n")]
+    [InlineData("""{"command":"\\ud83d \\\ud83d"}""", """\ud83d \\ud83d""")]
+    [InlineData("""{"command":"\u0065\u0301 \u20ac","\ud83d":[{"\udca9":"\ud83d"}]}""", "e\u0301 €")]
+    public void Half_a_character_in_an_input_is_told_as_it_is_spelled(string input, string command)
+    {
+        var request = Sample.Request(7, "abc", "Bash", input, "Bash") with { SuggestionsJson = $"[{input}]" };
+        var json = Json(PermissionJson.From(request), ChorusJson.Default.PermissionJson);
+        Assert.Equal(command, json.GetProperty("input").GetProperty("command").GetString());
+        Assert.Equal(command, json.GetProperty("suggestions")[0].GetProperty("command").GetString());
+        Assert.All(json.GetProperty("input").EnumerateObject(), member => Assert.NotEmpty(member.Name));
+    }
+
     private static JsonElement Json<T>(T value, JsonTypeInfo<T> type) => JsonElement.Parse(JsonSerializer.Serialize(value, type));
 
     private static void AssertHas(JsonElement json, params string[] names) =>

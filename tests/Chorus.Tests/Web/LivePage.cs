@@ -5,6 +5,7 @@ using Chorus.Permissions;
 using Chorus.Tasks;
 using Chorus.Tests.Tasks;
 using Chorus.Web;
+using Chorus.Web.Access;
 using Chorus.Web.Views;
 
 namespace Chorus.Tests.Web;
@@ -12,7 +13,8 @@ namespace Chorus.Tests.Web;
 /// <summary>Opens the stream of a page over a stored project and takes from it what a browser would get.</summary>
 internal sealed partial class LivePage : IAsyncDisposable
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long a stream rests after each item.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
     private readonly StoredProject project;
     private readonly CancellationTokenSource closed = new();
@@ -24,7 +26,8 @@ internal sealed partial class LivePage : IAsyncDisposable
         Screens = new SessionScreens(project.Events);
         var state = StateFolder.Locate(project.Folder, name => name == "XDG_STATE_HOME" ? project.Folder : null);
         var reader = new BoardReader(project.Tasks, project.History, new PermissionStore(project.Database), Screens, new ChorusOptions(), state);
-        var updates = new LiveUpdates(project.Events, reader, Screens, project.Clock);
+        var sessions = new LoginSessions(new LoginSessionStore(project.Database), project.Events, project.Clock);
+        var updates = new LiveUpdates(project.Events, reader, Screens, sessions, project.Clock);
         stream = updates.StreamAsync(new Sight(chosen, Request: null, TaskTab.Session), lastEventId, loginSession, closed.Token).GetAsyncEnumerator(CancellationToken.None);
     }
 

@@ -10,6 +10,7 @@ namespace Chorus.Tests.Web;
 public sealed class LiveUpdatesTests : IDisposable
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly string[] List = ["badge", "bar-status", "list"];
     private static readonly string[] ListAndTask = ["badge", "bar-status", "decision", "list", "task-head", "why"];
     private static readonly string[] Everything = ["badge", "bar-status", "decision", "list", "screen", "task-head", "why"];
@@ -170,8 +171,8 @@ public sealed class LiveUpdatesTests : IDisposable
     [Fact]
     public async Task A_revoked_login_session_ends_its_stream_and_no_other()
     {
-        var sessions = new LoginSessions(new LoginSessionStore(project.Database), project.Events, project.Clock);
-        var (mine, theirs) = ((await sessions.OpenAsync("mine", CancellationToken.None)).Session.Id, (await sessions.OpenAsync("theirs", CancellationToken.None)).Session.Id);
+        var sessions = LoginSessions();
+        var (mine, theirs) = (await LogInAsync(), await LogInAsync());
         await using var page = new LivePage(project, null, loginSession: mine);
         await using var other = new LivePage(project, null, loginSession: theirs);
         await page.FirstAsync();
@@ -183,15 +184,47 @@ public sealed class LiveUpdatesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("some session")]
-    [InlineData(null)]
-    public async Task Revoking_all_login_sessions_ends_every_stream(string? session)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Revoking_all_login_sessions_ends_every_stream(bool isBrowser)
     {
-        var sessions = new LoginSessions(new LoginSessionStore(project.Database), project.Events, project.Clock);
-        await using var page = new LivePage(project, null, loginSession: session);
+        await using var page = new LivePage(project, null, loginSession: isBrowser ? await LogInAsync() : null);
         await page.FirstAsync();
-        await sessions.RevokeAllAsync(CancellationToken.None);
+        await LoginSessions().RevokeAllAsync(CancellationToken.None);
         Assert.Null(await page.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_that_was_let_in_just_before_its_login_session_ended_carries_nothing()
+    {
+        var session = await LogInAsync();
+        await LoginSessions().RevokeAsync(session, CancellationToken.None);
+        await using var page = new LivePage(project, null, loginSession: session);
+        Assert.False(await page.Begin().WaitAsync(Patience));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_login_session_whose_lifetime_is_over_ends_its_stream_also_in_a_flood_of_changes(bool isFlood)
+    {
+        var (task, _) = await TwoTasksAsync();
+        await using var page = new LivePage(project, task, loginSession: await LogInAsync());
+        await page.FirstAsync();
+        var next = page.Begin();
+        await project.Clock.AwaitedAsync(Heartbeat - LivePage.Rest);
+        project.Clock.Advance(Chorus.Web.Access.LoginSessions.Lifetime);
+        if (isFlood)
+        {
+            await BeginToolAsync(task);
+        }
+
+        // What was on its way may still come.
+        while (await next.WaitAsync(Patience))
+        {
+            Assert.NotEqual("heartbeat", page.Current.EventType);
+            next = page.Begin();
+        }
     }
 
     [Fact]
@@ -203,8 +236,8 @@ public sealed class LiveUpdatesTests : IDisposable
         for (var beat = 1; beat <= 2; beat++)
         {
             var next = page.Begin();
-            await project.Clock.AwaitedAsync(Heartbeat, times: beat);
-            project.Clock.Advance(Heartbeat - TimeSpan.FromMilliseconds(1));
+            await project.Clock.AwaitedAsync(Heartbeat - LivePage.Rest, times: beat);
+            project.Clock.Advance(Heartbeat - LivePage.Rest - TimeSpan.FromMilliseconds(1));
             Assert.False(next.IsCompleted);
             project.Clock.Advance(TimeSpan.FromMilliseconds(1));
             Assert.True(await next);
@@ -213,6 +246,43 @@ public sealed class LiveUpdatesTests : IDisposable
 
         await BeginToolAsync(task);
         Assert.Equal(ListAndTask, LivePage.Repainted(await page.NextAsync()));
+    }
+
+    [Fact]
+    public async Task Changes_that_a_page_does_not_show_do_not_put_its_heartbeat_off()
+    {
+        var (task, other) = await TwoTasksAsync();
+        await using var page = new LivePage(project, task);
+        await page.FirstAsync();
+        var next = page.Begin();
+        for (var second = 1; second <= 15; second++)
+        {
+            var rests = project.Clock.Awaited(LivePage.Rest);
+            page.Screens.Set(other, $"line {second}");
+            await project.Clock.AwaitedAsync(LivePage.Rest, times: rests + 1);
+            Assert.False(next.IsCompleted);
+            project.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.True(await next.WaitAsync(Patience));
+        Assert.Equal("heartbeat", page.Current.EventType);
+    }
+
+    [Fact]
+    public async Task Changes_that_a_page_shows_do_not_put_its_heartbeat_off_either()
+    {
+        var (task, _) = await TwoTasksAsync();
+        await using var page = new LivePage(project, task);
+        await page.FirstAsync();
+        for (var second = 1; second <= 15; second++)
+        {
+            page.Screens.Set(task, $"line {second}");
+            Assert.Equal(["screen"], LivePage.Repainted(await page.NextAsync()));
+            project.Clock.Advance(TimeSpan.FromSeconds(1) - LivePage.Rest);
+        }
+
+        Assert.True(await page.Begin().WaitAsync(Patience));
+        Assert.Equal("heartbeat", page.Current.EventType);
     }
 
     /// <summary>The page that would get something now gets it before the heartbeat.</summary>
@@ -228,6 +298,10 @@ public sealed class LiveUpdatesTests : IDisposable
         Assert.True(await next);
         Assert.Equal("heartbeat", page.Current.EventType);
     }
+
+    private LoginSessions LoginSessions() => new(new LoginSessionStore(project.Database), project.Events, project.Clock);
+
+    private async Task<string> LogInAsync() => (await LoginSessions().OpenAsync("browser", CancellationToken.None)).Session.Id;
 
     private async Task<(TaskId Chosen, TaskId Other)> TwoTasksAsync() => (await project.AddBusyAsync("The chosen one"), await project.AddBusyAsync("The other one"));
 

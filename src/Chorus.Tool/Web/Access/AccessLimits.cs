@@ -14,5 +14,7 @@ internal static class AccessLimits
         kestrel.Limits.MaxRequestHeaderCount = 100;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        // What waits in this process for a reader that does not read.
+        kestrel.Limits.MaxResponseBufferSize = 16 * 1024;
     }
 }

@@ -6,9 +6,6 @@ internal sealed record AccessOptions
     /// <summary>Host names (without port) besides the loopback ones, from <c>[server] allowed_hosts</c>.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>The unix socket that takes agents' hooks and nothing else.</summary>
-    public required string HookSocket { get; init; }
-
     /// <summary>The file that keeps the access token.</summary>
     public required string TokenFile { get; init; }
 

@@ -22,6 +22,7 @@ internal static class AccessSetup
         services.AddSingleton<LoginSessionStore>();
         services.AddSingleton<LoginSessions>();
         services.AddSingleton<LoginDesk>();
+        services.AddSingleton<OpenStreams>();
         return services;
     }
 

@@ -1,5 +1,4 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Chorus.Web.Access;
 
@@ -21,14 +20,17 @@ internal abstract record Caller
     public sealed record Stranger : Caller;
 }
 
-/// <summary>Where a request's <see cref="Caller"/> is kept, and how a unix socket is told from the network.</summary>
+/// <summary>Where a <see cref="Caller"/> is kept: with the request, or with the whole connection when its socket alone proves who calls.</summary>
 internal static class CallerExtensions
 {
     public static Caller Caller(this HttpContext context) => context.Features.Get<Caller>() ?? new Caller.Stranger();
 
     internal static void SetCaller(this HttpContext context, Caller caller) => context.Features.Set(caller);
 
-    /// <summary>The file of the unix socket a request came over; null for the network.</summary>
-    internal static string? UnixSocket(this HttpContext context) =>
-        context.Features.Get<IConnectionSocketFeature>()?.Socket is { AddressFamily: AddressFamily.Unix } socket ? socket.LocalEndPoint?.ToString() ?? "" : null;
+    /// <summary>Listens on a unix socket. Who comes over it is settled when a connection is accepted; asked later, the socket of a caller who is gone does not tell.</summary>
+    internal static void ListenFor(this KestrelServerOptions kestrel, Caller caller, string socket) => kestrel.ListenUnixSocket(socket, listen => listen.Use(next => connection =>
+    {
+        connection.Features.Set(caller);
+        return next(connection);
+    }));
 }

@@ -1,14 +1,13 @@
 namespace Chorus.Web.Access;
 
 /// <summary>The first thing every request meets, before routing: host, secrets in the URL, and signs of a foreign page.</summary>
-internal sealed class FrontGate(HostRule hosts, OriginRule origins, AccessOptions options)
+internal sealed class FrontGate(HostRule hosts, OriginRule origins)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         SecurityHeaders.Promise(context);
-        if (context.UnixSocket() is { } socket)
+        if (context.Caller() is Caller.Local or Caller.Agent)
         {
-            context.SetCaller(socket == options.HookSocket ? new Caller.Agent() : new Caller.Local());
             await next(context);
             return;
         }

@@ -56,7 +56,8 @@ internal sealed class LoginDesk(AccessToken token, LoginCodes codes, LoginGuard 
         {
             token.Rotate();
             codes.Clear();
-            await sessions.RevokeAllAsync(cancellationToken);
+            // A caller who goes away must not leave the sessions of the old token behind.
+            await sessions.RevokeAllAsync(CancellationToken.None);
         }
         finally
         {

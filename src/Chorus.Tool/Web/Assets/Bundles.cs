@@ -30,12 +30,14 @@ internal sealed class Bundles
 /// <summary>Maps the bundles.</summary>
 internal static class BundleEndpoints
 {
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapBundles(this IEndpointRouteBuilder routes)
     {
         var bundles = routes.ServiceProvider.GetRequiredService<Bundles>();
         foreach (var bundle in new[] { bundles.Css, bundles.Script })
         {
-            routes.MapGet(bundle.Path, IResult (HttpContext context) => bundle.Result(context)).WithAudience(Audience.Public);
+            routes.MapMethods(bundle.Path, Methods, IResult (HttpContext context) => bundle.Result(context)).WithAudience(Audience.Public).WithMetadata(bundle);
         }
     }
 }

@@ -13,8 +13,8 @@ public sealed record PermissionJson(
     {
         ArgumentNullException.ThrowIfNull(request);
         return new PermissionJson(
-            request.Id, request.TaskId.Value, Words.Of(request.Kind), request.Tool, JsonElement.Parse(request.InputJson), request.Summary,
-            request.SuggestionsJson is { } suggestions ? JsonElement.Parse(suggestions) : null, request.Cwd, Words.Of(request.Status), request.Hash, request.CreatedAt,
-            request.DecidedAt, request.DecidedBy, request.Message, request.ChangedInputJson is { } changed ? JsonElement.Parse(changed) : null, request.RuleId);
+            request.Id, request.TaskId.Value, Words.Of(request.Kind), request.Tool, WholeCharacters.Parse(request.InputJson), request.Summary,
+            request.SuggestionsJson is { } suggestions ? WholeCharacters.Parse(suggestions) : null, request.Cwd, Words.Of(request.Status), request.Hash, request.CreatedAt,
+            request.DecidedAt, request.DecidedBy, request.Message, request.ChangedInputJson is { } changed ? WholeCharacters.Parse(changed) : null, request.RuleId);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Chorus.Events;
 using Chorus.Storage;
 using Chorus.Web.Access;
@@ -47,8 +46,8 @@ internal sealed class AccessServer : IAsyncDisposable
         {
             AccessLimits.Apply(kestrel);
             kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.ListenUnixSocket(SocketIn(folder));
-            kestrel.ListenUnixSocket(HookSocketIn(folder));
+            kestrel.ListenFor(new Caller.Local(), SocketIn(folder));
+            kestrel.ListenFor(new Caller.Agent(), HookSocketIn(folder));
         });
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<EventBus>();
@@ -56,7 +55,6 @@ internal sealed class AccessServer : IAsyncDisposable
         builder.Services.AddAccess(new AccessOptions
         {
             AllowedHosts = allowedHosts ?? [],
-            HookSocket = HookSocketIn(folder),
             TokenFile = Path.Combine(folder, "token"),
             LoginPage = _ => TypedResults.Content("<p>log in</p>", "text/html; charset=utf-8"),
         });
@@ -121,67 +119,20 @@ internal sealed class AccessServer : IAsyncDisposable
 
     /// <summary>A well-formed request with the right host unless the headers name another.</summary>
     public Task<RawAnswer> SendAsync(string method, string path, IReadOnlyList<string> headers, string body) =>
-        SendRawAsync(Request(method, path, headers, body, $"127.0.0.1:{Port}"));
+        SendRawAsync(RawHttp.Request(method, path, headers, body, $"127.0.0.1:{Port}"));
 
     public Task<RawAnswer> SendLocalAsync(string method, string path, params string[] headers) =>
-        ExchangeAsync(new UnixDomainSocketEndPoint(SocketIn(Folder)), Request(method, path, headers, "", "chorus"));
-
-    /// <summary>Exactly these bytes, from this address.</summary>
-    public Task<RawAnswer> SendRawAsync(string text, string from = "127.0.0.1") => ExchangeAsync(new IPEndPoint(IPAddress.Loopback, Port), text, from);
-
-    /// <summary>Opens a stream and returns once its first bytes came.</summary>
-    public async Task<(TcpClient Client, string First)> OpenStreamAsync(params string[] headers)
-    {
-        var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, Port);
-        var text = Request("GET", "/events", headers, "", $"127.0.0.1:{Port}");
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
-        var first = new StringBuilder();
-        var buffer = new byte[4096];
-        while (!first.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
-        {
-            var read = await client.GetStream().ReadAsync(buffer);
-            Assert.NotEqual(0, read);
-            first.Append(Encoding.UTF8.GetString(buffer, 0, read));
-        }
-
-        return (client, first.ToString());
-    }
-
-    private static string Request(string method, string path, IReadOnlyList<string> headers, string body, string host)
-    {
-        var text = new StringBuilder($"{method} {path} HTTP/1.1\r\n");
-        if (!headers.Any(header => header.StartsWith("Host:", StringComparison.Ordinal)))
-        {
-            text.Append($"Host: {host}\r\n");
-        }
-
-        foreach (var header in headers)
-        {
-            text.Append($"{header}\r\n");
-        }
-
-        return text.Append($"Connection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}").ToString();
-    }
-
-    private static async Task<RawAnswer> ExchangeAsync(EndPoint to, string text, string from = "127.0.0.1")
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var socket = to is UnixDomainSocketEndPoint ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        if (to is IPEndPoint)
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
-        }
-
-        await socket.ConnectAsync(to, limit.Token);
-        await socket.SendAsync(Encoding.UTF8.GetBytes(text), limit.Token);
-        using var stream = new NetworkStream(socket);
-        using var reader = new StreamReader(stream);
-        return RawAnswer.Parse(await reader.ReadToEndAsync(limit.Token));
-    }
+        RawHttp.ExchangeAsync(RawHttp.Unix(SocketIn(Folder)), RawHttp.Request(method, path, headers, "", "chorus"));
 
     public Task<RawAnswer> SendAgentAsync(string method, string path, params string[] headers) =>
-        ExchangeAsync(new UnixDomainSocketEndPoint(HookSocketIn(Folder)), Request(method, path, headers, "", "localhost"));
+        RawHttp.ExchangeAsync(RawHttp.Unix(HookSocketIn(Folder)), RawHttp.Request(method, path, headers, "", "localhost"));
+
+    /// <summary>Exactly these bytes, from this address.</summary>
+    public Task<RawAnswer> SendRawAsync(string text, string from = "127.0.0.1") => RawHttp.ExchangeAsync(RawHttp.Tcp(Port), text, from);
+
+    /// <summary>Opens a stream and returns once its first bytes came.</summary>
+    public Task<(Socket Socket, RawAnswer First)> OpenStreamAsync(params string[] headers) =>
+        RawHttp.OpenStreamAsync(RawHttp.Tcp(Port), RawHttp.Request("GET", "/events", headers, "", $"127.0.0.1:{Port}"));
 
     private static string HookSocketIn(string folder) => Path.Combine(folder, "hooks.sock");
 

@@ -23,7 +23,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public void A_token_file_that_was_malformed_open_to_others_or_a_link_is_replaced()
     {
-        var options = new AccessOptions { HookSocket = "/none", TokenFile = server.TokenFile, LoginPage = _ => throw new InvalidOperationException() };
+        var options = new AccessOptions { TokenFile = server.TokenFile, LoginPage = _ => throw new InvalidOperationException() };
         var kept = server.Token;
         Assert.True(new AccessToken(options).Matches(kept));
 
