@@ -72,6 +72,9 @@ internal sealed class PermissionDialog(AgentSession session, AgentCall call)
             case "allow" when update is not null || call is { IsQuestion: false, IsPlan: false }:
                 session.Learn(decision.Field("updatedPermissions"));
                 return new PermissionOutcome(true, Interrupts: false, "", update ?? call.Input);
+            case "allow":
+                session.Screen.Say("  ⎿  Ignored a yes that does not say with what to go on.");
+                return null;
             default:
                 return null;
         }
