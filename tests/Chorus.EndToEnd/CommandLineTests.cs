@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -101,6 +102,141 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Questions_are_answered_inputs_changed_and_edits_shown_by_commands_alone()
+    {
+        await using var world = await ScriptedWorld.StartAsync();
+        var sandbox = world.Sandbox;
+        await DoneAsync(sandbox, "task", "add", "Asks much", "--start", "--brief", "[[ask: Which key? | C major | A minor]] [[ask-multi: Which parts? | verse | chorus]] [[bash: echo asked > asked.txt]] [[edit: README.md | A project | Our project]]");
+
+        var (question, shown) = await NextAsync(world, "Which key?");
+        Assert.Contains("question 1, one answer\n  │ Which key?\n  1 │ C major\n    │   Choose C major\n  2 │ A minor\n", shown, StringComparison.Ordinal);
+        var refused = await sandbox.CliAsync("permission", "allow", question);
+        Assert.True(refused.ExitCode == 1, refused.ToString());
+        Assert.Contains("  2 │ A minor\n", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("'Which key?' has no answer yet.", Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("Answer     Which key?\n         │ → A minor\n", (await DoneAsync(sandbox, "permission", "allow", question, "--answer", "1=2")).Output, StringComparison.Ordinal);
+        await DoneAsync(sandbox, "permission", "allow", (await NextAsync(world, "Which parts?")).Id, "--answer", "1=verse", "--answer", "Which parts?=2");
+
+        var command = (await NextAsync(world, "asked.txt")).Id;
+        Assert.Contains("Changed    command, to:\n         │ echo changed > changed.txt\n", (await DoneAsync(sandbox, "permission", "allow", command, "--command", "echo changed > changed.txt")).Output, StringComparison.Ordinal);
+
+        var (edit, change) = await NextAsync(world, "Our project");
+        Assert.EndsWith("asked: 1 added, 1 removed\n  1   -│ # A project\n    1 +│ # Our project\n", change, StringComparison.Ordinal);
+        Assert.Contains("New rule   1, for task 1: Edit(/README.md)\n", (await DoneAsync(sandbox, "permission", "allow", edit, "--always")).Output, StringComparison.Ordinal);
+        await world.Server.Api.ClaudeIsAsync(1, "idle", "turn-ended");
+
+        Assert.Equal(("changed\n", false), (await File.ReadAllTextAsync(sandbox.InProject("changed.txt")), File.Exists(sandbox.InProject("asked.txt"))));
+        Assert.Equal("# Our project\n", await File.ReadAllTextAsync(sandbox.InProject("README.md")));
+        var screen = (await DoneAsync(sandbox, "task", "screen", "1")).Output;
+        Assert.Contains("\"Which key?\"=\"A minor\"", screen, StringComparison.Ordinal);
+        Assert.Contains("\"Which parts?\"=\"verse, chorus\"", screen, StringComparison.Ordinal);
+
+        var history = (await DoneAsync(sandbox, "task", "history", "1")).Output;
+        Assert.Matches(@"(?m)^\S+Z  decision +cli +allowed with changes: Bash: echo asked > asked\.txt$", history);
+        Assert.Matches(@"(?m)^\S+Z  tool +ok +\d+\.\d s  hook +Edit: .*README\.md$", history);
+        Assert.Equal(2, JsonElement.Parse((await DoneAsync(sandbox, "task", "history", "1", "--text", "which KEY", "--limit", "2", "--json")).Output).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_plan_is_approved_with_its_edits_or_without_and_a_denial_may_end_the_turn()
+    {
+        await using var world = await ScriptedWorld.StartAsync();
+        var sandbox = world.Sandbox;
+        await DoneAsync(sandbox, "task", "add", "Trusted", "--permission-mode", "plan", "--start", "--brief", "[[plan: # Plan\\n1. Edit]] [[edit: README.md | A project | Our project]] [[say: edited]]");
+        var (plan, shown) = await NextAsync(world, "# Plan");
+        Assert.Contains("\nplan\n  │ # Plan\n  │ 1. Edit\n", shown, StringComparison.Ordinal);
+        await DoneAsync(sandbox, "permission", "allow", plan, "--accept-edits");
+        await world.Server.Api.ClaudeIsAsync(1, "idle", "turn-ended");
+        Assert.Equal("# Our project\n", await File.ReadAllTextAsync(sandbox.InProject("README.md")));
+
+        await DoneAsync(sandbox, "task", "add", "Watched", "--permission-mode", "plan", "--start", "--brief", "[[plan: # Plan\\n2. Edit]] [[edit: README.md | Our project | No project]]");
+        await DoneAsync(sandbox, "permission", "allow", (await NextAsync(world, "2. Edit")).Id);
+        var edit = (await NextAsync(world, "No project")).Id;
+        var refused = await sandbox.CliAsync("permission", "allow", edit, "--accept-edits");
+        Assert.Equal((1, "Only a plan is approved."), (refused.ExitCode, refused.Error.Trim()));
+        await DoneAsync(sandbox, "permission", "deny", edit, "--message", "Enough.", "--stop");
+        await world.Server.Api.ClaudeIsAsync(2, "idle", "interrupted");
+        Assert.Contains("Message    Enough.\n", (await DoneAsync(sandbox, "permission", "show", edit)).Output, StringComparison.Ordinal);
+        Assert.Equal("# Our project\n", await File.ReadAllTextAsync(sandbox.InProject("README.md")));
+    }
+
+    [Fact]
+    public async Task A_rule_is_made_used_listed_and_revoked_by_commands_alone()
+    {
+        await using var world = await ScriptedWorld.StartAsync();
+        var sandbox = world.Sandbox;
+        await DoneAsync(sandbox, "task", "add", "Makes folders", "--start", "--brief", "[[bash: git init -q one]] [[bash: git init -q two]] [[bash: git init three]]");
+        var first = (await NextAsync(world, "one")).Id;
+        var refused = await sandbox.CliAsync("permission", "allow", first, "--always", "folder");
+        Assert.True(refused.ExitCode == 1, refused.ToString());
+        Assert.Matches(@"(?m)^1 +exact-command +session, task, project +1 of 1 past requests +exactly this command$", refused.Output);
+        Assert.Matches(@"(?m)^2 +command-prefix +session, task, project +1 of 1 past requests +git init with any arguments$", refused.Output);
+
+        Assert.Contains("New rule   1, for task 1: Bash(git init *)\n", (await DoneAsync(sandbox, "permission", "allow", first, "--always", "git init")).Output, StringComparison.Ordinal);
+        await world.Server.Api.ClaudeIsAsync(1, "idle", "turn-ended");
+        Assert.True(Directory.Exists(sandbox.InProject("three")));
+        Assert.Matches(@"(?m)^1 +task +1 +chorus +2 +\d+ s +Bash: git init -q one +Bash\(git init \*\)$", (await DoneAsync(sandbox, "rule", "list")).Output);
+        var covered = JsonElement.Parse((await DoneAsync(sandbox, "permission", "list", "--all", "--json")).Output)[0].GetProperty("id").GetString()!;
+        Assert.Matches(@"Status     allowed by rule, .*\nRule       1, for task 1: Bash\(git init \*\)\n", (await DoneAsync(sandbox, "permission", "show", covered)).Output);
+
+        Assert.Equal("Revoked: Bash(git init *)\n", (await DoneAsync(sandbox, "rule", "revoke", "1")).Output);
+        Assert.Contains("Rule       1, revoked since\n", (await DoneAsync(sandbox, "permission", "show", covered)).Output, StringComparison.Ordinal);
+        await DoneAsync(sandbox, "task", "send", "1", "[[bash: git init four]]");
+        Assert.Contains("New rule   2, for the project: Bash(git init *)\n", (await DoneAsync(sandbox, "permission", "allow", (await NextAsync(world, "four")).Id, "--always", "Bash(git init *)", "--for", "project")).Output, StringComparison.Ordinal);
+        await DoneAsync(sandbox, "task", "send", "1", "[[bash: git init five]]");
+        await Eventually.TrueAsync("the project's rule counts", () => Directory.Exists(sandbox.InProject("five")));
+        var settings = sandbox.InProject(".claude/settings.local.json");
+        Assert.Contains("Bash(git init *)", await File.ReadAllTextAsync(settings), StringComparison.Ordinal);
+        await DoneAsync(sandbox, "rule", "revoke", "2");
+        Assert.DoesNotContain("git init", await File.ReadAllTextAsync(settings), StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(settings, """{"permissions":{"allow":["Bash(make *)"]}}""");
+        await File.WriteAllTextAsync(Path.Combine(sandbox.Home, ".claude", "settings.json"), """{"permissions":{"allow":["Bash(ls *)"]}}""");
+        Assert.Matches(@"(?m)^ +project +local +Bash\(make \*\)$", (await DoneAsync(sandbox, "rule", "list")).Output);
+        await DoneAsync(sandbox, "rule", "revoke", "Bash(make *)");
+        Assert.DoesNotContain("make", await File.ReadAllTextAsync(settings), StringComparison.Ordinal);
+        var foreign = await sandbox.CliAsync("rule", "revoke", "Bash(ls *)");
+        Assert.Equal((1, ""), (foreign.ExitCode, foreign.Output));
+        Assert.Contains("take it out there", Assert.Single(foreign.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_queue_is_filled_ordered_paused_and_resumed_by_commands_alone()
+    {
+        await using var world = new ScriptedWorld();
+        var sandbox = world.Sandbox;
+        await File.WriteAllTextAsync(sandbox.Config, (await File.ReadAllTextAsync(sandbox.Config)).Replace("max_running = 200", "max_running = 1\nauto_start = true", StringComparison.Ordinal));
+        await world.Server.StartAsync();
+        await DoneAsync(sandbox, "queue", "pause");
+        var added = await sandbox.CliWithInputAsync("One\nTwo\nThree\n", "task", "add", "--titles-file", "-");
+        Assert.Equal("Task 1 added: One\nTask 2 added: Two\nTask 3 added: Three\n", added.Output);
+        await DoneAsync(sandbox, "task", "edit", "2", "--after", "1");
+        await DoneAsync(sandbox, "task", "move", "1", "--last");
+        await DoneAsync(sandbox, "task", "move", "3", "--before", "2");
+        Assert.Matches(@"^The queue is paused: .* 0 of at most 1 tasks run\.\n\nID .*\n3 .* Three\n2 .* 1 +Two\n1 .* One\n$", (await DoneAsync(sandbox, "queue")).Output);
+
+        await DoneAsync(sandbox, "queue", "resume");
+        await world.Server.Api.ClaudeIsAsync(3, "idle", "turn-ended");
+        Assert.Matches(@"(?m)^\S+Z  started +queue$", (await DoneAsync(sandbox, "task", "history", "3")).Output);
+        Assert.False(JsonElement.Parse((await DoneAsync(sandbox, "queue", "show", "--json")).Output).GetProperty("paused").GetBoolean());
+        await DoneAsync(sandbox, "task", "dismiss", "3");
+        Assert.Equal(JsonValueKind.Null, JsonElement.Parse((await DoneAsync(sandbox, "task", "show", "3", "--json")).Output).GetProperty("attention").ValueKind);
+        await DoneAsync(sandbox, "task", "edit", "3", "--title", "Renamed while it runs");
+
+        var early = await sandbox.CliAsync("task", "start", "2");
+        Assert.True(early.ExitCode == 1, early.ToString());
+        Assert.Contains("Task 2 waits for task 1", early.Error, StringComparison.Ordinal);
+        await DoneAsync(sandbox, "task", "start", "2", "--anyway");
+        await world.Server.Api.ClaudeIsAsync(2, "idle", "turn-ended");
+        await DoneAsync(sandbox, "task", "fail", "2");
+        await DoneAsync(sandbox, "task", "reopen", "2");
+        var reopened = await world.Server.Api.ClaudeIsAsync(2, "idle");
+        Assert.Equal(("running", 1), (reopened.GetProperty("state").GetString(), reopened.GetProperty("claude").GetProperty("restarts").GetInt32()));
+        var again = await sandbox.CliAsync("task", "reopen", "2");
+        Assert.Equal((1, ""), (again.ExitCode, again.Output));
+    }
+
+    [Fact]
     public async Task A_wait_in_vain_or_without_its_server_says_so_and_one_that_is_broken_off_says_nothing()
     {
         await using var world = await ScriptedWorld.StartAsync();
@@ -131,6 +267,7 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
         sandbox.Variables["TMPDIR"] = Directory.CreateDirectory(Path.Combine(sandbox.Home, "t")).FullName;
         sandbox.RestrictPath("tmux", "git", "sh", "wc", "tee");
         sandbox.Variables["DOTNET_ROOT"] = Path.GetDirectoryName(new FileInfo(Place.Dotnet).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Place.Dotnet)!;
+        var watch = Stopwatch.StartNew();
         await using var demo = sandbox.Start("demo", "--no-open");
         var login = await Eventually.FindAsync(
             "the demo tells its address", () => Task.FromResult(LoginAddress().Match(demo.Output) is { Success: true } match ? match.Value : null), seen: () => demo.Output + demo.Error);
@@ -138,17 +275,33 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
         using var api = new ServerApi(Directory.GetFiles(sandbox.Variables["TMPDIR"], "server.sock", SearchOption.AllDirectories).Single());
 
         await Eventually.TrueAsync("the demo has its tasks", async () => (await api.GetAsync("tasks")).GetArrayLength() == 3);
-        await api.ClaudeIsAsync(1, "idle", "turn-ended", TimeSpan.FromSeconds(30));
-        var request = await api.AskedAsync("count.txt");
-        await api.DecideAsync(request, "allow");
+        await api.DecideAsync(await api.AskedAsync("count.txt"), "allow");
+        await api.ClaudeIsAsync(1, "idle", "turn-ended");
+
+        var question = await api.AskedAsync("In which key");
+        var text = question.GetProperty("input").GetProperty("questions")[0].GetProperty("question").GetString()!;
+        await api.PostAsync($"permissions/{question.GetProperty("id").GetString()}/decision", new { hash = question.GetProperty("hash").GetString(), decision = "allow", answers = new Dictionary<string, string[]> { [text] = ["A minor"] } });
         await api.ClaudeIsAsync(2, "idle", "turn-ended");
+
+        await api.DecideAsync(await api.AskedAsync("ExitPlanMode"), "allow");
+        var edit = await api.AskedAsync("growing");
+        Assert.Equal(1, edit.GetProperty("preview").GetProperty("added").GetInt32());
+        await api.DecideAsync(edit, "allow");
         await api.ClaudeIsAsync(3, "idle", "turn-ended");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"It took {watch.Elapsed.TotalSeconds:0} s.");
 
         // What Ctrl-C does, by the signal that a run in the background does not inherit as ignored.
         demo.Signal(PosixSignal.SIGTERM);
         Assert.Equal(0, (await demo.FinishedAsync(TimeSpan.FromSeconds(10))).ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox.Variables["TMPDIR"], "chorus-demo-*"));
         await Eventually.TrueAsync("its agents have ended", () => sandbox.Processes().Count == 0);
+    }
+
+    /// <summary>Waits for the next open request that is about something: its id, and how it is shown.</summary>
+    private static async Task<(string Id, string Shown)> NextAsync(ScriptedWorld world, string about)
+    {
+        var id = (await world.Server.Api.AskedAsync(about)).GetProperty("id").GetString()!;
+        return (id, (await DoneAsync(world.Sandbox, "permission", "show", id)).Output);
     }
 
     /// <summary>Clients that the server has accepted at its socket.</summary>

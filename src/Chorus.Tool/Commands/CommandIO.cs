@@ -16,6 +16,18 @@ internal sealed record CommandIO(TextReader Input, TextWriter Output, TextWriter
     public async Task<string> TextAsync(string words, CancellationToken cancellationToken) =>
         words == "-" ? await Input.ReadToEndAsync(cancellationToken) : words;
 
+    /// <summary>A file that an option names, whole; <c>-</c> stands for stdin.</summary>
+    /// <exception cref="CommandFailure">It cannot be read.</exception>
+    public async Task<string> FileAsync(string file, string what, CancellationToken cancellationToken)
+    {
+        if (file == "-") { return await Input.ReadToEndAsync(cancellationToken); }
+        try { return await File.ReadAllTextAsync(Path.Combine(Folder, file), cancellationToken); }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.WrongUsage, $"{what} cannot be read: {failure.Message}");
+        }
+    }
+
     /// <summary>Runs a verb; a failure becomes its lines on stderr and its exit code.</summary>
     public async Task<int> RunAsync(Func<Task<int>> verb)
     {

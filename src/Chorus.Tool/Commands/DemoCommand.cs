@@ -8,11 +8,11 @@ internal static class DemoCommand
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
-    private static readonly (string Title, string Brief)[] Tasks =
+    private static readonly (string Title, string Mode, string Brief)[] Tasks =
     [
-        ("Write the changelog", "A task that works and finishes.\n\n[[busy: 6]] [[say: The changelog is written: three notes, newest first.]]"),
-        ("Count the notes", "A task that asks for permission before it runs a command.\n\n[[busy: 3]] [[bash: wc -w README.md | tee count.txt]] [[say: Counted. See count.txt.]]"),
-        ("Choose a key", "A task that ends its turn with a question.\n\n[[busy: 4]] [[say: I can write the melody in C major or in A minor. Which one do you want?]]"),
+        ("Count the notes", "manual", "A task that asks for permission before it runs a command.\n\n[[busy: 1]] [[bash: wc -w README.md | tee count.txt]] [[say: Counted. See count.txt.]]"),
+        ("Choose a key", "manual", "A task that asks a question and goes on with the answer.\n\n[[busy: 3]] [[ask: In which key shall the melody be? | C major, bright and plain | A minor, the same notes in the shade]] [[say: The key is chosen.]]"),
+        ("Describe the melody", "plan", "A task that shows its plan first, and then its edit.\n\n[[busy: 5]] [[plan: # Describe the melody\\n\\n1. Say in README.md that the project grows\\n2. Leave the rest as it is]] [[edit: README.md | A small project | A small, growing project]] [[say: README.md says it now.]]"),
     ];
 
     public static Command Create(CommandIO io, Func<ServeArguments, CancellationToken, Task<int>> serve)
@@ -57,9 +57,9 @@ internal static class DemoCommand
         }
 
         using var server = new ServerClient(folder.State.ServerSocket);
-        foreach (var (title, brief) in Tasks)
+        foreach (var (title, mode, brief) in Tasks)
         {
-            await server.SendAsync(HttpMethod.Post, "tasks", new JsonObject { ["title"] = title, ["brief"] = brief, ["start"] = true }, cancellationToken);
+            await server.SendAsync(HttpMethod.Post, "tasks", new JsonObject { ["title"] = title, ["brief"] = brief, ["permissionMode"] = mode, ["start"] = true }, cancellationToken);
         }
 
         var code = await server.SendAsync(HttpMethod.Post, "login/codes", null, cancellationToken);

@@ -9,6 +9,10 @@ internal static class Numbers
 {
     public static Argument<long> Task() => new("id") { Description = "Number of the task.", CustomParser = result => Read(result, 1, long.MaxValue, "the number of a task") };
 
+    /// <summary>An option that names one task.</summary>
+    public static Option<long?> TaskOption(string name, string description) =>
+        new(name) { Description = description, CustomParser = result => Read(result, 1, long.MaxValue, "the number of a task") };
+
     /// <summary>An option that may be given once.</summary>
     public static Option<int?> Option(string name, string description, int lowest = int.MinValue) =>
         new(name) { Description = description, CustomParser = result => (int)Read(result, lowest, int.MaxValue, lowest < 0 ? "a whole number" : $"a whole number from {lowest} on") };

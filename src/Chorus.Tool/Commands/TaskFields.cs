@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Chorus.Configuration;
 
@@ -25,7 +25,11 @@ internal sealed class TaskFields
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { brief, briefFile, priority, after, permissionMode, model, stackMode }) { command.Add(option); }
+        command.Refuse(given => given.Has(brief) && given.Has(briefFile) ? "There are two briefs. Give --brief or --brief-file." : null);
     }
+
+    /// <summary>Whether the brief comes from stdin.</summary>
+    public bool ReadInput(CommandResult command) => command.Has(brief, "-") || command.Has(briefFile, "-");
 
     /// <summary>Only what was given on the command line.</summary>
     public async Task<JsonObject> ReadAsync(ParseResult parsed, CommandIO io, CancellationToken cancellationToken)
@@ -40,36 +44,9 @@ internal sealed class TaskFields
         return fields;
     }
 
-    /// <summary>The fields of a task as the server sent it.</summary>
-    public static JsonObject Of(JsonElement task)
-    {
-        var fields = new JsonObject();
-        foreach (var name in new[] { "title", "brief", "priority", "after", "permissionMode", "model" })
-        {
-            if (task.Field(name) is { ValueKind: not JsonValueKind.Undefined } value) { fields[name] = JsonNode.Parse(value.GetRawText()); }
-        }
-
-        if (task.Field("stack").Text("mode") is { Length: > 0 } mode) { fields["stackMode"] = mode; }
-        return fields;
-    }
-
     private async Task<string?> BriefAsync(ParseResult parsed, CommandIO io, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(brief) is not null && parsed.GetValue(briefFile) is not null)
-        {
-            throw new CommandFailure(ExitCode.WrongUsage, "There are two briefs. Give --brief or --brief-file.");
-        }
-
-        if (parsed.GetValue(briefFile) is not { } file)
-        {
-            return parsed.GetValue(brief) is { } words ? await io.TextAsync(words, cancellationToken) : null;
-        }
-
-        if (file == "-") { return await io.Input.ReadToEndAsync(cancellationToken); }
-        try { return await File.ReadAllTextAsync(Path.Combine(io.Folder, file), cancellationToken); }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailure(ExitCode.WrongUsage, $"The brief cannot be read: {failure.Message}");
-        }
+        if (parsed.GetValue(briefFile) is { } file) { return await io.FileAsync(file, "The brief", cancellationToken); }
+        return parsed.GetValue(brief) is { } words ? await io.TextAsync(words, cancellationToken) : null;
     }
 }

@@ -13,6 +13,13 @@ internal sealed record VerbCall(CommandIO IO, ServerClient Server, StateFolder S
     public Task PrintAsync(JsonElement answer, Func<JsonElement, string> asText) =>
         IO.Output.WriteAsync(Json && answer.ValueKind is not JsonValueKind.Undefined ? answer.GetRawText() + "\n" : asText(answer));
 
+    /// <summary>A refusal of something that wants a choice, after printing what there is to choose from.</summary>
+    public async Task<CommandFailure> RefuseAsync(string line, JsonElement choices, Func<JsonElement, string> asText)
+    {
+        await PrintAsync(choices, asText);
+        return new CommandFailure(ExitCode.Failed, line);
+    }
+
     /// <summary>Of a verb that acts, a reader is told only what did not work.</summary>
     public Task PrintIfJsonAsync(JsonElement answer) => PrintAsync(answer, _ => "");
 }

@@ -35,9 +35,10 @@ internal static class SessionEndpoints
         return Answers.Json(new ScreenJson(text, TerminalHtml.Render(colours), Words.Of(reader.Classify(text).State)), ChorusJson.Default.ScreenJson);
     }
 
+    /// <summary>The newest events, newest first: all of them up to a limit, or those whose detail contains a text.</summary>
     private static async Task<IResult> EventsAsync(TaskId id, TaskStore tasks, EventStore history, HttpContext context) => tasks.Find(id) is null
         ? await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.")
-        : Answers.Json([.. history.Of(id, EventLimit).Select(Json)], ChorusJson.Default.IReadOnlyListEventJson);
+        : Answers.Json([.. history.Of(id, Limit(context.Request.Query["limit"]), text: context.Request.Query["text"]).Select(Json)], ChorusJson.Default.IReadOnlyListEventJson);
 
     private static async Task<IResult> MessagesAsync(TaskId id, TaskStore tasks, MessageStore messages, HttpContext context) => tasks.Find(id) is null
         ? await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.")
@@ -89,6 +90,8 @@ internal static class SessionEndpoints
     private static TimeSpan Timeout(string? text) => double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && seconds < LongestWait.TotalSeconds
         ? TimeSpan.FromSeconds(seconds)
         : LongestWait;
+
+    private static int Limit(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? Math.Min(limit, EventLimit) : EventLimit;
 
     private static EventJson Json(TaskEvent item) => new(item.Seq, item.At, item.Kind, item.From, item.To, item.Reason, item.Detail, item.Source, item.Duration is { } time ? (long)time.TotalMilliseconds : null);
 

@@ -104,7 +104,7 @@ public sealed class PermissionVerbTests : PlayedServerTests
         await using var server = Play(Honest);
         Assert.Equal(0, await RunAsync("permission", "allow", "-hcd"));
         Assert.StartsWith("POST /permissions/-hcdef/decision ", server.Requests[1], StringComparison.Ordinal);
-        Assert.Equal("""{"hash":"00ff","decision":"allow","message":null,"interrupt":false}""", Body(server.Requests[1]));
+        Assert.Equal("""{"hash":"00ff","decision":"allow"}""", Body(server.Requests[1]));
         Assert.Contains("Status     allowed by cli, 0 s ago\n", Output.ToString(), StringComparison.Ordinal);
         Assert.Contains("  │ Hash       0000\n", Output.ToString(), StringComparison.Ordinal);
     }
@@ -134,6 +134,103 @@ public sealed class PermissionVerbTests : PlayedServerTests
         Assert.StartsWith("POST /permissions/abcdef/decision ", server.Requests[1], StringComparison.Ordinal);
         Assert.Equal("""{"hash":"0a0a","decision":"deny","message":"use dotnet","interrupt":false}""", Body(server.Requests[1]));
         Assert.Equal("", Output.ToString());
+    }
+
+    [Fact]
+    public async Task A_denial_may_end_the_turn_and_only_a_denial_takes_a_message()
+    {
+        await using var server = Play(Honest);
+        Assert.Equal(0, await RunAsync("permission", "deny", "-hcdef", "--stop"));
+        Assert.Equal("""{"hash":"00ff","decision":"deny","message":null,"interrupt":true}""", Body(server.Requests[1]));
+        Assert.Equal(2, await RunAsync("permission", "allow", "-hcdef", "--message", "yes"));
+        Assert.Single(Lines(Error));
+    }
+
+    [Fact]
+    public async Task A_change_to_a_file_is_shown_as_lines_with_their_numbers()
+    {
+        await using var server = Play("""
+            {"id":"abcdef","taskId":7,"kind":"tool","tool":"Edit","input":{"file_path":"/src/a.cs"},"status":"open",
+            "preview":{"isNew":false,"added":2,"removed":1,"note":"The last line would end without a line break.","lines":[
+            {"kind":" ","old":9,"new":9,"text":"same"},{"kind":"-","old":10,"new":null,"text":"old \u202e"},{"kind":"+","old":null,"new":10,"text":"new\rhidden"},{"kind":"+","old":null,"new":11,"text":""},
+            {"kind":"…","old":null,"new":null,"text":"40"}]}}
+            """);
+        Assert.Equal(0, await RunAsync("permission", "show", "abcdef"));
+        Assert.EndsWith(
+            """
+
+            change to the file as it was when this was asked: 2 added, 1 removed
+              The last line would end without a line break.
+               9  9  │ same
+              10    -│ old ⟨U+202E⟩
+                 10 +│ new⟨U+000D⟩hidden
+                 11 +│ 
+              … 40 unchanged lines
+
+            """,
+            Output.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"isNew":true,"added":1,"removed":0,"note":"","lines":[{"kind":"+","old":null,"new":1,"text":"x"}]}""", "\nchange to the file as it was when this was asked: new, 1 added, 0 removed\n    1 +│ x\n")]
+    [InlineData("""{"isNew":false,"added":1,"removed":0,"note":"","lines":[{"kind":"+","old":null,"new":null,"text":"x"}]}""", "asked: 1 added, 0 removed\n  +│ x\n")]
+    [InlineData("""{"isNew":false,"added":0,"removed":0,"note":"Nothing would change.","lines":[]}""", "asked: 0 added, 0 removed\n  Nothing would change.\n")]
+    [InlineData("null", "\n  │ /src/a.cs\n")]
+    public async Task A_new_file_a_place_that_is_not_known_and_no_change_are_told(string preview, string end)
+    {
+        await using var server = Play($$"""{"id":"abcdef","kind":"tool","input":{"file_path":"/src/a.cs"},"status":"open","preview":{{preview}}}""");
+        Assert.Equal(0, await RunAsync("permission", "show", "abcdef"));
+        Assert.EndsWith(end, Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_is_shown_as_text()
+    {
+        await using var server = Play("""{"id":"abcdef","kind":"plan","tool":"ExitPlanMode","input":{"plan":"# Plan\n\n1. Look"},"status":"open"}""");
+        Assert.Equal(0, await RunAsync("permission", "show", "abcdef"));
+        Assert.EndsWith("\nplan\n  │ # Plan\n  │ \n  │ 1. Look\n", Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, "rule", "Status     allowed by rule, 3 min ago\nRule       3, for task 7: Bash(npm test *)\n")]
+    [InlineData(3, "cli", "Status     allowed by cli, 3 min ago\nNew rule   3, for task 7: Bash(npm test *)\n")]
+    [InlineData(4, "rule", "Rule       4, for this conversation of task 7: Bash: a\n         │ Hash       0000\n")]
+    [InlineData(5, "cli", "New rule   5, for the project: Edit(/src/**)\n")]
+    [InlineData(9, "rule", "Rule       9, revoked since\n")]
+    public async Task Who_decided_is_told_with_the_rule(long rule, string by, string told)
+    {
+        var request = $$"""{"id":"abcdef","kind":"tool","tool":"Bash","input":{},"status":"allowed","decidedBy":"{{by}}","decidedAt":"2026-01-01T00:00:00Z","ruleId":{{rule}}}""";
+        await using var server = Serve((asked, _) => Task.FromResult(UnixServer.Reply(200, asked.StartsWith("GET /rules ", StringComparison.Ordinal)
+            ? """[{"id":3,"reach":"task","taskId":7,"rule":"Bash(npm test *)"},{"id":4,"reach":"session","taskId":7,"rule":"Bash: a\nHash       0000"},{"id":5,"reach":"project","rule":"Edit(/src/**)"}]"""
+            : $"[{request}]")));
+        Assert.Equal(0, await RunAsync("permission", "show", "abcdef"));
+        Assert.Contains(told, Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_allowed_instead_is_told_before_anything_that_the_agent_wrote()
+    {
+        await using var server = Play("""
+            {"id":"abcdef","kind":"tool","tool":"Bash","input":{"command":"rm -rf x","timeout":5,"description":"same"},"changedInput":{"command":"ls\nHash       0000","description":"same","more":true},"status":"allowed"}
+            """);
+        Assert.Equal(0, await RunAsync("permission", "show", "abcdef"));
+        Assert.StartsWith(
+            """
+            Request    abcdef
+            Status     allowed
+            Changed    command, to:
+                     │ ls
+                     │ Hash       0000
+            Changed    more, to:
+                     │ true
+            Left out   timeout
+            Kind       tool
+
+            """,
+            Output.ToString(),
+            StringComparison.Ordinal);
+        Assert.Contains("\ncommand\n  │ rm -rf x\n", Output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,16 @@ public sealed class VerbTests : PlayedServerTests
     [InlineData("task", "list", "--state", "idle")]
     [InlineData("task", "wait", "7", "--for", "done", "--timeout", "-1")]
     [InlineData("attach", "7", "--json")]
+    [InlineData("task", "add")]
+    [InlineData("task", "move", "7")]
+    [InlineData("task", "add", "A title", "--brief", "one", "--brief-file", "two")]
+    [InlineData("permission", "allow", "abcdef", "--for", "task")]
+    [InlineData("task", "move", "7", "--before", "x")]
+    [InlineData("task", "history", "7", "--limit", "0")]
+    [InlineData("queue", "stop")]
+    [InlineData("rule", "revoke")]
+    [InlineData("permission", "allow", "abcdef", "--always", "--for", "ever")]
+    [InlineData("permission", "allow", "--always", "abcdef")]
     [InlineData("task", "wait", "7", "--for", "ever")]
     public async Task Wrong_usage_is_exit_code_2_and_one_line(params string[] arguments)
     {
@@ -89,6 +99,12 @@ public sealed class VerbTests : PlayedServerTests
     [InlineData("GET /tasks/7/screen", "task", "screen", "7")]
     [InlineData("GET /tasks/7/wait?for=done&timeout=5", "task", "wait", "7", "--for", "done", "--timeout", "5")]
     [InlineData("POST /token/rotation", "token", "rotate")]
+    [InlineData("POST /tasks/7/outcome", "task", "reopen", "7")]
+    [InlineData("DELETE /tasks/7/attention", "task", "dismiss", "7")]
+    [InlineData("PUT /tasks/7/position", "task", "move", "7", "--last")]
+    [InlineData("GET /tasks/7/events?limit=50", "task", "history", "7")]
+    [InlineData("PUT /queue", "queue", "pause")]
+    [InlineData("GET /rules", "rule", "list")]
     public async Task Each_verb_is_one_request(string request, params string[] arguments)
     {
         await using var server = Serve(UnixServer.Reply(200, """{"met":true,"text":"","task":{}}"""));
@@ -201,7 +217,9 @@ public sealed class VerbTests : PlayedServerTests
     }
 
     [Theory]
-    [InlineData("task", "add", "list", "show", "edit", "start", "stop", "restart", "interrupt", "complete", "fail", "delete", "send", "wait", "screen")]
+    [InlineData("task", "add", "list", "show", "edit", "start", "stop", "restart", "interrupt", "complete", "fail", "reopen", "dismiss", "move", "delete", "send", "wait", "screen", "history")]
+    [InlineData("queue", "show", "pause", "resume")]
+    [InlineData("rule", "list", "revoke")]
     [InlineData("permission", "list", "show", "allow", "deny")]
     public async Task The_help_lists_every_verb_under_the_name_one_types(string group, params string[] verbs)
     {
@@ -211,15 +229,14 @@ public sealed class VerbTests : PlayedServerTests
     }
 
     [Fact]
-    public async Task An_edit_sends_the_whole_task_with_the_change()
+    public async Task An_edit_sends_the_change_and_nothing_else()
     {
         await using var server = Serve(UnixServer.Reply(200, TaskJson));
-        Assert.Equal(0, await RunAsync("task", "edit", "7", "--priority", "9"));
-        Assert.StartsWith("PUT /tasks/7 ", server.Requests[1], StringComparison.Ordinal);
-        using var body = JsonDocument.Parse(Body(server.Requests[1]));
-        Assert.Equal(9, body.RootElement.GetProperty("priority").GetInt32());
-        Assert.Equal("Do it.", body.RootElement.GetProperty("brief").GetString());
-        Assert.Equal("none", body.RootElement.GetProperty("stackMode").GetString());
+        Assert.Equal(0, await RunAsync("task", "edit", "7", "--title", "Renamed", "--priority", "9"));
+        Assert.StartsWith("PUT /tasks/7 ", Assert.Single(server.Requests), StringComparison.Ordinal);
+        Assert.Equal("""{"priority":9,"title":"Renamed"}""", Body(server.Requests[0]));
+        Assert.Equal(2, await RunAsync("task", "edit", "7"));
+        Assert.Contains("chorus task edit --help", Assert.Single(Lines(Error)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,11 +77,22 @@ public sealed class JsonShapeTests
     {
         var request = Sample.Request(7, "abc", "Bash", """{"command":"npm test","nested":{"a":[1,2]}}""", "Bash: npm test") with { SuggestionsJson = """[{"type":"addRules"}]""" };
         var json = Json(PermissionJson.From(request), ChorusJson.Default.PermissionJson);
-        AssertHas(json, "id", "taskId", "kind", "tool", "input", "summary", "suggestions", "status", "hash", "createdAt", "decidedAt", "decidedBy");
+        AssertHas(json, "id", "taskId", "kind", "tool", "input", "summary", "suggestions", "status", "hash", "createdAt", "decidedAt", "decidedBy", "changedInput", "ruleId", "preview");
         Assert.Equal(("abc", 7L, "tool", "open"), (json.GetProperty("id").GetString(), json.GetProperty("taskId").GetInt64(), json.GetProperty("kind").GetString(), json.GetProperty("status").GetString()));
         Assert.Equal(2, json.GetProperty("input").GetProperty("nested").GetProperty("a").GetArrayLength());
         Assert.Equal("addRules", json.GetProperty("suggestions")[0].GetProperty("type").GetString());
         Assert.Equal(JsonValueKind.Null, json.GetProperty("decidedBy").ValueKind);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("preview").ValueKind);
+    }
+
+    [Fact]
+    public void A_change_to_a_file_comes_with_its_request()
+    {
+        var change = new FileChange(IsNew: false, Added: 1, Removed: 0, Note: "", [new ChangedLine("+", null, 3, "x")]);
+        var json = Json(PermissionJson.From(Sample.Request(7, "abc", "Edit", "{}", "Edit") with { PreviewJson = change.ToJson() }), ChorusJson.Default.PermissionJson).GetProperty("preview");
+        AssertHas(json, "isNew", "added", "removed", "note", "lines");
+        AssertHas(json.GetProperty("lines")[0], "kind", "old", "new", "text");
+        Assert.Equal(3, json.GetProperty("lines")[0].GetProperty("new").GetInt32());
     }
 
     [Theory]

@@ -9,6 +9,7 @@ internal sealed class AgentFiles
     private readonly AgentArguments arguments;
     private readonly TimeProvider clock;
     private readonly string registryFile;
+    private readonly string plans;
     private readonly long startedAt;
     private readonly string startTicks = StartTicks();
 
@@ -20,6 +21,7 @@ internal sealed class AgentFiles
         startedAt = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var home = environment("CLAUDE_CONFIG_DIR") is { Length: > 0 } configured ? configured : Path.Combine(environment("HOME") ?? "", ".claude");
         registryFile = Path.Combine(Directory.CreateDirectory(Path.Combine(home, "sessions")).FullName, $"{Environment.ProcessId}.json");
+        plans = Path.Combine(home, "plans");
         Transcript = Path.Combine(home, "projects", folder.Replace('/', '-'), arguments.SessionId + ".jsonl");
     }
 
@@ -57,6 +59,14 @@ internal sealed class AgentFiles
         if (waitingFor is not null) { entry["waitingFor"] = waitingFor; }
         File.WriteAllText(registryFile + ".tmp", entry.ToJsonString());
         File.Move(registryFile + ".tmp", registryFile, overwrite: true);
+    }
+
+    /// <summary>Keeps a plan where Claude Code keeps it; the file's path.</summary>
+    public string WritePlan(string text)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(plans).FullName, $"{arguments.SessionId}.md");
+        File.WriteAllText(path, text);
+        return path;
     }
 
     public void Forget() => File.Delete(registryFile);

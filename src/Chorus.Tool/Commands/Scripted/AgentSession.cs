@@ -6,7 +6,7 @@ namespace Chorus.Commands.Scripted;
 /// <summary>One conversation of the scripted agent as others see it: its hooks' payloads, its registry entry, its screen, its permission mode.</summary>
 internal sealed class AgentSession(AgentArguments arguments, AgentFiles files, AgentHooks hooks, AgentScreen screen, TimeProvider clock)
 {
-    private readonly HashSet<(string Tool, string Rule)> allowedRules = [];
+    private readonly AgentRules rules = new(files.Folder);
     private string promptId = Guid.NewGuid().ToString();
 
     public AgentArguments Arguments { get; } = arguments;
@@ -17,7 +17,7 @@ internal sealed class AgentSession(AgentArguments arguments, AgentFiles files, A
 
     public TimeProvider Clock { get; } = clock;
 
-    public string Mode { get; private set; } = arguments.PermissionMode;
+    public string Mode { get; set; } = arguments.PermissionMode;
 
     public void NewPrompt() => promptId = Guid.NewGuid().ToString();
 
@@ -43,22 +43,22 @@ internal sealed class AgentSession(AgentArguments arguments, AgentFiles files, A
         return hooks.RunAsync(eventName, tool, payload.ToJsonString(), cancellationToken);
     }
 
-    /// <summary>True where Claude Code would not ask: by the permission mode, or by a rule allowed in this session.</summary>
-    public bool MayRun(string tool, JsonObject input) => Mode switch
+    /// <summary>True where Claude Code would not ask: by the permission mode, or by a rule.</summary>
+    public bool MayRun(AgentCall call) => (Mode, call) switch
     {
-        "bypassPermissions" or "auto" => true,
-        "acceptEdits" when tool == "Write" => true,
-        _ => allowedRules.Contains((tool, input["command"]?.GetValue<string>() ?? "")),
+        (_, { IsQuestion: true } or { IsPlan: true }) => false,
+        ("bypassPermissions" or "auto", _) => true,
+        ("acceptEdits", { Tool: "Write" or "Edit" }) => true,
+        _ => rules.Allow(call),
     };
 
-    /// <summary>Takes over the rules and the mode that come with an "always" answer.</summary>
+    /// <summary>Takes over the rules and the mode that come with an answer.</summary>
     public void Learn(JsonElement updates)
     {
         foreach (var update in updates.Items())
         {
             if (update.Text("type") == "setMode") { Mode = update.Text("mode") == "default" ? "manual" : update.Text("mode"); }
-            if (update.Text("type") != "addRules" || update.Text("behavior") != "allow") { continue; }
-            foreach (var rule in update.Field("rules").Items()) { allowedRules.Add((rule.Text("toolName"), rule.Text("ruleContent"))); }
+            if (update.Text("type") == "addRules" && update.Text("behavior") == "allow") { rules.Add(update); }
         }
     }
 }

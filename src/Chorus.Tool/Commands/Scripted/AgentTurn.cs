@@ -38,20 +38,14 @@ internal sealed class AgentTurn(AgentSession session, Action<PermissionDialog?> 
     /// <returns>What the step wants said at the end, or null.</returns>
     private async Task<string?> StepAsync(Directive directive, CancellationToken cancellationToken)
     {
-        switch (directive.Name)
+        if (AgentCall.For(directive, session.Files) is { } call)
         {
-            case "bash":
-                await ToolAsync("Bash", new JsonObject { ["command"] = directive.Words, ["description"] = "Run a scripted command" }, cancellationToken);
-                return null;
-            case "write":
-                var parts = directive.Words.Split('|', 2);
-                var path = Path.Combine(session.Files.Folder, parts[0].Trim());
-                await ToolAsync("Write", new JsonObject { ["file_path"] = path, ["content"] = Directive.Unescape(parts.Length > 1 ? parts[1].TrimStart(' ') : "") }, cancellationToken);
-                return null;
-            default:
-                await TicksAsync(directive.Name == "slow" ? "● tick" : "  working, line", directive.Seconds, cancellationToken);
-                return directive.Name == "slow" ? $"Slow answer for {directive.Words} s finished." : null;
+            await ToolAsync(call, cancellationToken);
+            return null;
         }
+
+        await TicksAsync(directive.Name == "slow" ? "● tick" : "  working, line", directive.Seconds, cancellationToken);
+        return directive.Name == "slow" ? $"Slow answer for {directive.Words} s finished." : null;
     }
 
     private async Task TicksAsync(string words, double seconds, CancellationToken cancellationToken)
@@ -63,47 +57,49 @@ internal sealed class AgentTurn(AgentSession session, Action<PermissionDialog?> 
         }
     }
 
-    private async Task ToolAsync(string tool, JsonObject input, CancellationToken cancellationToken)
+    private async Task ToolAsync(AgentCall call, CancellationToken cancellationToken)
     {
         toolCalls++;
-        var call = new JsonObject { ["tool_name"] = tool, ["tool_input"] = input, ["tool_use_id"] = $"toolu_scripted{Guid.NewGuid():N}" };
-        session.Screen.Say("", $"● {tool}({Cut((input["command"] ?? input["file_path"])!.GetValue<string>().ReplaceLineEndings(" "), 100)})");
-        await session.HookAsync("PreToolUse", call, tool, cancellationToken);
-        var outcome = session.MayRun(tool, input) ? new PermissionOutcome(true, false, "", input) : await AskAsync(tool, input, cancellationToken);
+        var fields = new JsonObject { ["tool_name"] = call.Tool, ["tool_input"] = call.Input.DeepClone(), ["tool_use_id"] = $"toolu_scripted{Guid.NewGuid():N}" };
+        session.Screen.Say("", $"● {call.Tool}({Cut(call.Subject.ReplaceLineEndings(" "), 100)})");
+        await session.HookAsync("PreToolUse", fields, call.Tool, cancellationToken);
+        var outcome = session.MayRun(call) ? new PermissionOutcome(true, false, "", call.Input) : await AskAsync(call, cancellationToken);
         if (outcome is { Allowed: false, Interrupts: true }) { throw new OperationCanceledException("The user said no."); }
 
-        call["tool_input"] = outcome.Input.DeepClone();
+        fields["tool_input"] = outcome.Input.DeepClone();
+        // An approved plan ends the planning, whatever mode comes with the approval.
+        if (outcome.Allowed && call.IsPlan && session.Mode == "plan") { session.Mode = "manual"; }
         session.Show("busy");
-        if (outcome.Allowed) { await RunAsync(tool, call, cancellationToken); }
+        if (outcome.Allowed) { await RunAsync(call with { Input = outcome.Input }, fields, cancellationToken); }
         else
         {
             lastResult = $"error: {outcome.Message}";
             session.Screen.Say($"  ⎿  Denied: {outcome.Message}");
         }
 
-        call["tool_response"] = lastResult;
-        await session.HookAsync("PostToolBatch", new JsonObject { ["tool_calls"] = new JsonArray(call.DeepClone()) }, null, cancellationToken);
+        fields["tool_response"] = lastResult;
+        await session.HookAsync("PostToolBatch", new JsonObject { ["tool_calls"] = new JsonArray(fields.DeepClone()) }, null, cancellationToken);
     }
 
-    private async Task<PermissionOutcome> AskAsync(string tool, JsonObject input, CancellationToken cancellationToken)
+    private async Task<PermissionOutcome> AskAsync(AgentCall call, CancellationToken cancellationToken)
     {
-        var dialog = new PermissionDialog(session);
+        var dialog = new PermissionDialog(session, call);
         dialogChanged(dialog);
-        try { return await dialog.AskAsync(tool, input, cancellationToken); }
+        try { return await dialog.AskAsync(cancellationToken); }
         finally { dialogChanged(null); }
     }
 
-    private async Task RunAsync(string tool, JsonObject call, CancellationToken cancellationToken)
+    private async Task RunAsync(AgentCall call, JsonObject asked, CancellationToken cancellationToken)
     {
         var started = session.Clock.GetTimestamp();
-        var result = await AgentTools.RunAsync(tool, call["tool_input"]!.AsObject(), session.Files.Folder, cancellationToken);
-        var fields = call.DeepClone().AsObject();
+        var result = await AgentTools.RunAsync(call, session.Files.Folder, cancellationToken);
+        var fields = asked.DeepClone().AsObject();
         if (result.Error is { } error) { (fields["error"], fields["is_interrupt"]) = (error, false); }
         else { fields["tool_response"] = result.Response; }
         fields["duration_ms"] = (long)session.Clock.GetElapsedTime(started).TotalMilliseconds;
         lastResult = result.Error is null ? $"ok: {result.Summary}" : $"error: {Cut(result.Error.ReplaceLineEndings(" "), 200)}";
         session.Screen.Say($"  ⎿  {(result.Error is null ? result.Summary : "Error: " + result.Error)}");
-        await session.HookAsync(result.Error is null ? "PostToolUse" : "PostToolUseFailure", fields, tool, cancellationToken);
+        await session.HookAsync(result.Error is null ? "PostToolUse" : "PostToolUseFailure", fields, call.Tool, cancellationToken);
     }
 
     private async Task FailAsync(Directive directive, CancellationToken cancellationToken)

@@ -7,24 +7,32 @@ namespace Chorus.Commands.Scripted;
 internal sealed record PermissionOutcome(bool Allowed, bool Interrupts, string Message, JsonObject Input);
 
 /// <summary>Asks in the terminal and through the PermissionRequest hook at the same time; the first answer wins.</summary>
-internal sealed class PermissionDialog(AgentSession session)
+internal sealed class PermissionDialog(AgentSession session, AgentCall call)
 {
+    private const int Escaped = -1;
     private static readonly TimeSpan NotifyAfter = TimeSpan.FromSeconds(6);
-    private readonly TaskCompletionSource<bool> terminal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> terminal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IReadOnlyList<string> options = call switch
+    {
+        { IsQuestion: true } => call.Labels,
+        { IsPlan: true } => ["Yes, and accept edits", "Yes, manually approve edits", "No, keep planning"],
+        _ => ["Yes", "No"],
+    };
 
     /// <summary>A key pressed while the dialog is open.</summary>
     public void Press(AgentKey key)
     {
-        if (key is { Meaning: KeyMeaning.Submit } or { Meaning: KeyMeaning.Text, Text: "1" }) { terminal.TrySetResult(true); }
-        if (key is { Meaning: KeyMeaning.Escape } or { Meaning: KeyMeaning.Text, Text: "2" }) { terminal.TrySetResult(false); }
+        if (key.Meaning is KeyMeaning.Submit) { terminal.TrySetResult(0); }
+        if (key.Meaning is KeyMeaning.Escape) { terminal.TrySetResult(Escaped); }
+        if (key is { Meaning: KeyMeaning.Text, Text: [>= '1' and <= '9' and var digit] } && digit - '1' < options.Count) { terminal.TrySetResult(digit - '1'); }
     }
 
-    public async Task<PermissionOutcome> AskAsync(string tool, JsonObject input, CancellationToken cancellationToken)
+    public async Task<PermissionOutcome> AskAsync(CancellationToken cancellationToken)
     {
         using var closed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var abandoned = new CancellationTokenSource();
-        session.Show("waiting", "permission prompt", Question(tool, input));
-        var hook = session.HookAsync("PermissionRequest", Fields(tool, input), tool, abandoned.Token);
+        session.Show("waiting", call.IsQuestion ? "input needed" : "permission prompt", Lines());
+        var hook = session.HookAsync("PermissionRequest", Fields(), call.Tool, abandoned.Token);
         var notifying = NotifyLaterAsync(closed.Token);
         try
         {
@@ -32,15 +40,14 @@ internal sealed class PermissionDialog(AgentSession session)
             {
                 foreach (var answer in await hook)
                 {
-                    var decision = answer.Field("hookSpecificOutput").Field("decision");
-                    if (decision.Text("behavior") is "allow" or "deny") { return Decided(decision, input); }
+                    if (Decided(answer.Field("hookSpecificOutput").Field("decision")) is { } outcome) { return outcome; }
                 }
             }
 
             // No hook had an answer, or the terminal was faster. Only "No" aborts a hook that still waits.
-            var yes = await terminal.Task.WaitAsync(cancellationToken);
-            if (!yes) { await abandoned.CancelAsync(); }
-            return new PermissionOutcome(yes, Interrupts: !yes, "", input);
+            var chosen = Chosen(await terminal.Task.WaitAsync(cancellationToken));
+            if (!chosen.Allowed) { await abandoned.CancelAsync(); }
+            return chosen;
         }
         catch (OperationCanceledException)
         {
@@ -54,12 +61,30 @@ internal sealed class PermissionDialog(AgentSession session)
         }
     }
 
-    private PermissionOutcome Decided(JsonElement decision, JsonObject input)
+    /// <summary>Null for what is no answer: Claude Code (2.1.330) takes a yes to a question or a plan only with the input to go on with.</summary>
+    private PermissionOutcome? Decided(JsonElement decision)
     {
-        var allowed = decision.Text("behavior") == "allow";
-        if (allowed) { session.Learn(decision.Field("updatedPermissions")); }
-        var changed = decision.Field("updatedInput") is { ValueKind: JsonValueKind.Object } update ? JsonNode.Parse(update.GetRawText())!.AsObject() : input;
-        return new PermissionOutcome(allowed, decision.Field("interrupt").ValueKind is JsonValueKind.True, decision.Text("message"), changed);
+        var update = decision.Field("updatedInput") is { ValueKind: JsonValueKind.Object } input ? JsonNode.Parse(input.GetRawText())!.AsObject() : null;
+        switch (decision.Text("behavior"))
+        {
+            case "deny":
+                return new PermissionOutcome(false, decision.Field("interrupt").ValueKind is JsonValueKind.True, decision.Text("message"), call.Input);
+            case "allow" when update is not null || call is { IsQuestion: false, IsPlan: false }:
+                session.Learn(decision.Field("updatedPermissions"));
+                return new PermissionOutcome(true, Interrupts: false, "", update ?? call.Input);
+            case "allow":
+                session.Screen.Say("  ⎿  Ignored a yes that does not say with what to go on.");
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private PermissionOutcome Chosen(int option)
+    {
+        if (option == Escaped || (!call.IsQuestion && option == options.Count - 1)) { return new PermissionOutcome(false, Interrupts: true, "", call.Input); }
+        if (call.IsPlan && option == 0) { session.Mode = "acceptEdits"; }
+        return new PermissionOutcome(true, Interrupts: false, "", call.IsQuestion ? call.Answered(options[option]) : call.Input);
     }
 
     private async Task NotifyLaterAsync(CancellationToken cancellationToken)
@@ -73,30 +98,42 @@ internal sealed class PermissionDialog(AgentSession session)
         catch (OperationCanceledException) { }
     }
 
-    private static JsonObject Fields(string tool, JsonObject input)
+    private JsonObject Fields()
     {
-        var suggestion = tool == "Bash"
+        var fields = new JsonObject { ["tool_name"] = call.Tool, ["tool_input"] = call.Input.DeepClone() };
+        if (call is { IsQuestion: true } or { IsPlan: true }) { return fields; }
+        fields["permission_suggestions"] = new JsonArray(call.Tool == "Bash"
             ? new JsonObject
             {
                 ["type"] = "addRules",
-                ["rules"] = new JsonArray(new JsonObject { ["toolName"] = tool, ["ruleContent"] = input["command"]!.DeepClone() }),
+                ["rules"] = new JsonArray(new JsonObject { ["toolName"] = call.Tool, ["ruleContent"] = call.Subject }),
                 ["behavior"] = "allow",
                 ["destination"] = "localSettings",
             }
-            : new JsonObject { ["type"] = "setMode", ["mode"] = "acceptEdits", ["destination"] = "session" };
-        return new JsonObject { ["tool_name"] = tool, ["tool_input"] = input.DeepClone(), ["permission_suggestions"] = new JsonArray(suggestion) };
+            : new JsonObject { ["type"] = "setMode", ["mode"] = "acceptEdits", ["destination"] = "session" });
+        return fields;
     }
 
-    private static string[] Question(string tool, JsonObject input) =>
-    [
-        new string('─', 60),
-        tool == "Bash" ? " Bash command" : " Create file",
-        "",
-        .. ((input["command"] ?? input["file_path"])?.GetValue<string>() ?? "").Split('\n').Take(8).Select(line => "   " + line),
-        "",
-        tool == "Bash" ? " This command requires approval" : "",
-        " Do you want to proceed?",
-        " ❯ 1. Yes",
-        "   2. No",
-    ];
+    private string[] Lines()
+    {
+        var (heading, question) = call.Tool switch
+        {
+            "Bash" => (" Bash command", " Do you want to proceed?"),
+            "Write" => (" Create file", " Do you want to create this file?"),
+            "Edit" => (" Edit file", " Do you want to make this edit?"),
+            "ExitPlanMode" => (" Ready to code?", " Claude has written up a plan and is ready to execute. Would you like to proceed?"),
+            _ => (" ☐ Choice", ""),
+        };
+        return
+        [
+            new string('─', 60),
+            heading,
+            "",
+            .. call.Subject.Split('\n').Take(8).Select(line => "   " + line),
+            "",
+            question,
+            .. options.Select((option, index) => $" {(index == 0 ? '❯' : ' ')} {index + 1}. {option}"),
+            .. call.IsQuestion ? ["", "Enter to select · a digit chooses"] : Array.Empty<string>(),
+        ];
+    }
 }
