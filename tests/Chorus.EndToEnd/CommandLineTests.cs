@@ -45,6 +45,28 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
     });
 
     [Fact]
+    public Task Claude_Code_takes_the_answers_changes_rules_and_approvals_of_the_command_line() => Scene.PlayAsync(output, async scene =>
+    {
+        await DoneAsync(scene, "task", "add", "Asks", "--start", "--brief", "[[ask: Which key? | C major | A minor]] [[bash: echo asked > asked.txt]] [[bash: mkdir one two]] [[bash: mkdir one two three]] [[edit: README.md | A project | Our project]]");
+        await DoneAsync(scene, "permission", "allow", await IdAsync(scene, "Which key?"), "--answer", "1=2");
+        await Eventually.TrueAsync("the model reads the answer", async () => (await scene.Model.NewestRequestAsync()).Contains("A minor\\\"", StringComparison.Ordinal));
+        await DoneAsync(scene, "permission", "allow", await IdAsync(scene, "asked.txt"), "--command", "echo changed > changed.txt");
+        Assert.Contains("New rule   1, for the project: Bash(mkdir one *)\n", (await DoneAsync(scene, "permission", "allow", await IdAsync(scene, "mkdir one two"), "--always", "mkdir one", "--for", "project")).Output, StringComparison.Ordinal);
+        await DoneAsync(scene, "permission", "allow", await IdAsync(scene, "Our project"));
+        await scene.Api.ClaudeIsAsync(1, "idle", "turn-ended");
+        Assert.Equal(("changed\n", false), (await File.ReadAllTextAsync(scene.InProject("changed.txt")), File.Exists(scene.InProject("asked.txt"))));
+        Assert.Equal("# Our project\n", await File.ReadAllTextAsync(scene.InProject("README.md")));
+        Assert.DoesNotContain("mkdir one two three", (await DoneAsync(scene, "permission", "list", "--all")).Output, StringComparison.Ordinal);
+        await DoneAsync(scene, "rule", "revoke", "1");
+        Assert.DoesNotContain("mkdir", await File.ReadAllTextAsync(scene.InProject(".claude/settings.local.json")), StringComparison.Ordinal);
+
+        await DoneAsync(scene, "task", "add", "Plans", "--start", "--permission-mode", "plan", "--brief", "[[plan: # The plan]] [[write: planned.txt | done]]");
+        await DoneAsync(scene, "permission", "allow", await IdAsync(scene, "The plan"), "--accept-edits");
+        await scene.Api.ClaudeIsAsync(2, "idle", "turn-ended");
+        Assert.Equal("done", (await File.ReadAllTextAsync(scene.InProject("planned.txt"))).TrimEnd());
+    });
+
+    [Fact]
     public async Task A_request_is_read_whole_and_deceptive_text_is_allowed_only_on_purpose()
     {
         await using var world = await ScriptedWorld.StartAsync();
@@ -311,6 +333,8 @@ public sealed partial class CommandLineTests(ITestOutputHelper output)
         var socket = " " + Path.Combine(world.Sandbox.StateOfProject, "server.sock");
         return File.ReadLines("/proc/net/unix").Count(line => line.EndsWith(socket, StringComparison.Ordinal) && line.Split(' ')[5] == connected);
     }
+
+    private static async Task<string> IdAsync(Scene scene, string about) => (await scene.Api.AskedAsync(about)).GetProperty("id").GetString()!;
 
     private static Task<Finished> DoneAsync(Scene scene, params IReadOnlyList<string> arguments) => DoneAsync(scene.Sandbox, arguments);
 
