@@ -10,6 +10,9 @@ public interface IStackProvider
     /// <returns>The folder's full path; the same for every start of the task.</returns>
     Task<string> PrepareAsync(string taskId, CancellationToken cancellationToken);
 
-    /// <summary>What there is to tell about the task's stack now.</summary>
-    Task<StackDescription> DescribeAsync(string taskId, CancellationToken cancellationToken);
+    /// <summary>What is known about the task's stack now. Every page asks for it: it answers from memory and never waits for another program.</summary>
+    StackDescription Describe(string taskId);
+
+    /// <summary>Throws away what the task has changed and committed; a stack that is shared with others stays as it is.</summary>
+    Task DiscardAsync(string taskId, CancellationToken cancellationToken);
 }

@@ -7,6 +7,8 @@ public sealed class SharedTree(string projectPath) : IStackProvider
 
     public Task<string> PrepareAsync(string taskId, CancellationToken cancellationToken) => Task.FromResult(projectPath);
 
-    public Task<StackDescription> DescribeAsync(string taskId, CancellationToken cancellationToken) =>
-        Task.FromResult(new StackDescription(Mode, Name: null, projectPath, Commits: 0, Uncommitted: 0, Note: null));
+    public StackDescription Describe(string taskId) => new(Mode, Name: null, projectPath, Commits: 0, Uncommitted: 0, Note: null);
+
+    /// <summary>What tasks change here belongs to nobody alone.</summary>
+    public Task DiscardAsync(string taskId, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -10,7 +10,7 @@ public enum MessageState
     Sent,
     /// <summary>The server ended while it was being typed: it may have arrived, so it is never typed again by itself.</summary>
     Unknown,
-    /// <summary>The task ended first.</summary>
+    /// <summary>The task ended first, or the user took it back.</summary>
     Dropped,
 }
 

@@ -24,6 +24,14 @@ public sealed class MessageStore(Database database)
     public Message? NextQueued(TaskId task) => database.Read(connection => connection.Query(
         $"SELECT {Columns} FROM message WHERE task_id = $task AND state = 'queued' ORDER BY id LIMIT 1", Map, ("$task", task.Value)).FirstOrDefault());
 
+    /// <summary>Messages whose way is not over, oldest first: they wait, are being typed, or nobody knows whether they were and nothing was sent since.</summary>
+    public IReadOnlyList<Message> Waiting(TaskId task) => database.Read(connection => connection.Query(
+        $"""
+        SELECT {Columns} FROM message WHERE task_id = $task AND (state IN ('queued', 'typing')
+            OR (state = 'unknown' AND id > (SELECT coalesce(max(id), 0) FROM message WHERE task_id = $task AND state = 'sent'))) ORDER BY id
+        """,
+        Map, ("$task", task.Value)));
+
     /// <summary>The newest messages of a task, newest first.</summary>
     public IReadOnlyList<Message> Newest(TaskId task, int limit) => database.Read(connection => connection.Query(
         $"SELECT {Columns} FROM message WHERE task_id = $task ORDER BY id DESC LIMIT $limit", Map, ("$task", task.Value), ("$limit", limit)));

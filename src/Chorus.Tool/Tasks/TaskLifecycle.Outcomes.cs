@@ -9,12 +9,13 @@ public sealed partial class TaskLifecycle
     public const int NoteLimit = 4000;
 
     /// <summary>Ends the task as completed or failed, with a note.</summary>
-    public Task<TaskOutcome> FinishAsync(TaskId id, bool completed, string? note, string source, CancellationToken cancellationToken) =>
+    /// <param name="discardStack">Of a failed task: throws away what its stack holds.</param>
+    public Task<TaskOutcome> FinishAsync(TaskId id, bool completed, string? note, bool discardStack, string source, CancellationToken cancellationToken) =>
         note is { Length: > NoteLimit } || note?.Contains('\0', StringComparison.Ordinal) == true
             ? Task.FromResult<TaskOutcome>(new TaskOutcome.Invalid($"A note has at most {NoteLimit} characters and no NUL."))
-            : InTurnAsync(id, () => FinishNowAsync(id, completed, note?.ReplaceLineEndings("\n"), source, CancellationToken.None), cancellationToken);
+            : InTurnAsync(id, () => FinishNowAsync(id, completed, note?.ReplaceLineEndings("\n"), discardStack && !completed, source, CancellationToken.None), cancellationToken);
 
-    private async Task<TaskOutcome> FinishNowAsync(TaskId id, bool completed, string? note, string source, CancellationToken cancellationToken)
+    private async Task<TaskOutcome> FinishNowAsync(TaskId id, bool completed, string? note, bool discardStack, string source, CancellationToken cancellationToken)
     {
         var state = completed ? TaskState.Completed : TaskState.Failed;
         var finished = await ChangeAsync(
@@ -30,6 +31,11 @@ public sealed partial class TaskLifecycle
         await statuses.ApplyAsync(id, new ClaudeSignal.StoppedByUser(), cancellationToken);
         await messages.DropQueuedAsync(id, cancellationToken);
         await sessions.EndAsync(task, cancellationToken);
+        if (discardStack)
+        {
+            await sessions.DiscardStackAsync(task, cancellationToken);
+        }
+
         return Current(id);
     }
 

@@ -108,6 +108,19 @@ public sealed partial class TaskLifecycle(
         return new TaskOutcome.Done(task);
     }
 
+    /// <summary>Takes back a message that still waits.</summary>
+    /// <returns>False when it waits no more.</returns>
+    public async Task<bool> WithdrawAsync(TaskId id, long message, CancellationToken cancellationToken)
+    {
+        var isBack = messages.Waiting(id).Any(one => one.Id == message) && await messages.MoveAsync(message, MessageState.Queued, MessageState.Dropped, clock.GetUtcNow(), cancellationToken);
+        if (isBack)
+        {
+            Changed(id);
+        }
+
+        return isBack;
+    }
+
     /// <summary>Escape: ends the turn, or denies the open question and ends the turn.</summary>
     public async Task<TaskOutcome> InterruptAsync(TaskId id, string source, CancellationToken cancellationToken)
     {

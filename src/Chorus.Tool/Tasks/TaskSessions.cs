@@ -49,6 +49,9 @@ public sealed class TaskSessions(TmuxServer tmux, SessionMap map, TaskStore task
         }
     }
 
+    /// <summary>Throws away what an ended task has changed and committed, where it has a stack of its own.</summary>
+    public Task DiscardStackAsync(ChorusTask task, CancellationToken cancellationToken) => stacks.DiscardAsync(task.Id.ToString(), cancellationToken);
+
     /// <summary>Gives the task a new conversation and says so in its history: an empty one must never pass for the old one.</summary>
     private async Task<ChorusTask> BeginAgainAsync(ChorusTask task, CancellationToken cancellationToken)
     {

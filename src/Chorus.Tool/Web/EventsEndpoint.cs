@@ -1,4 +1,3 @@
-using Chorus.Tasks;
 using Chorus.Web.Access;
 using Chorus.Web.Views;
 
@@ -23,10 +22,7 @@ internal static class EventsEndpoint
             context.Response.RegisterForDispose(place);
         }
 
-        var sight = new Sight(
-            TaskId.TryParse(context.Request.Query["task"], null, out var id) ? id : null,
-            context.Request.Query["request"],
-            Enum.TryParse<TaskTab>(context.Request.Query["tab"], ignoreCase: true, out var tab) ? tab : TaskTab.Session);
+        var sight = Sight.Read(context.Request.Query);
         // An open stream would hold the shutdown for its whole time limit.
         var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(ended);

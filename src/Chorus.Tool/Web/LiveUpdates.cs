@@ -15,8 +15,11 @@ namespace Chorus.Web;
 /// </summary>
 internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionScreens screens, LoginSessions sessions, TimeProvider clock)
 {
-    private readonly SharedRendering rendering = new((sight, parts) =>
-        Answers.RenderAsync(LiveFragments.Create(LiveView.From(reader.Read(sight.Task, sight.Request, sight.Tab), parts, clock.GetUtcNow())), CancellationToken.None).AsTask());
+    private readonly SharedRendering<(string Html, LiveList? List)> rendering = new(async (sight, parts) =>
+    {
+        var view = LiveView.From(reader.Read(sight), parts, clock.GetUtcNow());
+        return (await Answers.RenderAsync(LiveFragments.Create(view), CancellationToken.None), LiveList.Of(view));
+    });
 
     /// <summary>Whatever else a stream carries, it shows this often that it lives.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -42,7 +45,8 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
         using var watch = chosen is { } id ? screens.Watch(id) : null;
         var number = events.Sequence;
         var beatAt = clock.GetTimestamp();
-        yield return await ItemAsync(sight, MissedParts(chosen, lastEventId), number, cancellationToken);
+        var sent = new SentList();
+        yield return await ItemAsync(sight, MissedParts(chosen, lastEventId), number, sent, cancellationToken);
         while (true)
         {
             await Task.Delay(Rest, clock, cancellationToken);
@@ -58,7 +62,7 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
             var parts = Parts(changes, chosen);
             if (parts != LiveParts.None)
             {
-                yield return await ItemAsync(sight, parts, number, cancellationToken);
+                yield return await ItemAsync(sight, parts, number, sent, cancellationToken);
             }
 
             if (clock.GetElapsedTime(beatAt) >= Heartbeat)
@@ -77,10 +81,10 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
 
     private bool IsOpen(string? loginSession) => loginSession is null || sessions.IsOpen(loginSession);
 
-    private async Task<SseItem<string>> ItemAsync(Sight sight, LiveParts parts, long number, CancellationToken cancellationToken)
+    private async Task<SseItem<string>> ItemAsync(Sight sight, LiveParts parts, long number, SentList sent, CancellationToken cancellationToken)
     {
-        var html = await rendering.GetAsync(sight, parts, cancellationToken);
-        return new SseItem<string>(html) { EventId = $"{events.Epoch}-{number.ToString(CultureInfo.InvariantCulture)}", ReconnectionInterval = ReconnectAfter };
+        var (html, list) = await rendering.GetAsync(sight, parts, cancellationToken);
+        return new SseItem<string>(html + await sent.RenewAsync(list)) { EventId = $"{events.Epoch}-{number.ToString(CultureInfo.InvariantCulture)}", ReconnectionInterval = ReconnectAfter };
     }
 
     private LiveParts MissedParts(TaskId? chosen, string lastEventId) =>

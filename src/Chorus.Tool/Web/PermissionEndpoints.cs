@@ -26,9 +26,10 @@ internal static class PermissionEndpoints
             return Answers.Json([.. list.Select(PermissionJson.From)], ChorusJson.Default.IReadOnlyListPermissionJson);
         }
 
-        var choice = PermissionsView.Choose(requests.Open(), context.Request.Query["request"]);
-        var facts = reader.Read(choice?.Task, choice?.Request);
-        return await context.PageAsync(PermissionsPage.Create(PermissionsView.From(facts, clock.GetUtcNow())));
+        var asked = Sight.Read(context.Request.Query);
+        var sight = InboxView.Choose(asked, reader.Read(asked with { Task = null }));
+        var isAskedFor = (asked.Request ?? $"{asked.Task}") is { Length: > 0 } && (asked.Request == sight.Request || asked.Task == sight.Task);
+        return await context.PageAsync(InboxPage.Create(InboxPageView.From(reader.Read(sight), clock.GetUtcNow(), isAskedFor)));
     }
 
     private static async Task<IResult> DecideAsync(string id, PermissionInbox inbox, PermissionStore requests, HttpContext context)

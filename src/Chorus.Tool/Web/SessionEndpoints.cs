@@ -20,6 +20,7 @@ internal static class SessionEndpoints
         routes.MapGet("/tasks/{id}/screen", ScreenAsync);
         routes.MapGet("/tasks/{id}/events", EventsAsync);
         routes.MapGet("/tasks/{id}/messages", MessagesAsync);
+        routes.MapDelete("/tasks/{id}/messages/{message:long}", WithdrawAsync);
         routes.MapGet("/tasks/{id}/wait", WaitAsync);
     }
 
@@ -44,6 +45,11 @@ internal static class SessionEndpoints
         ? await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.")
         : Answers.Json([.. messages.Newest(id, 100).Select(Json)], ChorusJson.Default.IReadOnlyListMessageJson);
 
+    /// <summary>Takes back what has not been typed yet.</summary>
+    private static async Task<IResult> WithdrawAsync(TaskId id, long message, TaskLifecycle tasks, HttpContext context) => await tasks.WithdrawAsync(id, message, context.RequestAborted)
+        ? TypedResults.NoContent()
+        : await context.ProblemAsync(StatusCodes.Status409Conflict, "This message does not wait any more: it was typed, or taken back before.");
+
     /// <summary>Answers as soon as the condition holds, or with <c>met: false</c> after the time given (at most a minute; ask again).</summary>
     private static async Task<IResult> WaitAsync(TaskId id, TaskStore tasks, PermissionStore requests, TaskAnswers answers, EventBus events, TimeProvider clock, HttpContext context)
     {
@@ -66,7 +72,7 @@ internal static class SessionEndpoints
             var met = IsMet(task, requests.Open().FirstOrDefault(request => request.TaskId == id), condition);
             if (met || either.IsCancellationRequested)
             {
-                return Answers.Json(new WaitJson(met, await answers.JsonAsync(task, context.RequestAborted)), ChorusJson.Default.WaitJson);
+                return Answers.Json(new WaitJson(met, answers.Json(task)), ChorusJson.Default.WaitJson);
             }
 
             try

@@ -6,12 +6,12 @@ namespace Chorus.Web;
 /// Renders live fragments for all pages that show the same at once. Whoever asks while a rendering is under way shares the next one, which begins
 /// after the question; so every page gets what it was told of, and a hundred pages cost no more than the one renderer can do.
 /// </summary>
-internal sealed class SharedRendering(Func<Sight, LiveParts, Task<string>> render)
+internal sealed class SharedRendering<T>(Func<Sight, LiveParts, Task<T>> render)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(Sight Sight, LiveParts Parts), Turn> turns = [];
 
-    public Task<string> GetAsync(Sight sight, LiveParts parts, CancellationToken cancellationToken)
+    public Task<T> GetAsync(Sight sight, LiveParts parts, CancellationToken cancellationToken)
     {
         lock (gate)
         {
@@ -27,7 +27,7 @@ internal sealed class SharedRendering(Func<Sight, LiveParts, Task<string>> rende
         }
     }
 
-    private async Task<string> NextAsync(Sight sight, LiveParts parts, Turn turn)
+    private async Task<T> NextAsync(Sight sight, LiveParts parts, Turn turn)
     {
         // Its failure is for those who asked for it.
         await ((Task)turn.Running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
@@ -39,7 +39,7 @@ internal sealed class SharedRendering(Func<Sight, LiveParts, Task<string>> rende
         return await RunAsync(sight, parts, turn);
     }
 
-    private async Task<string> RunAsync(Sight sight, LiveParts parts, Turn turn)
+    private async Task<T> RunAsync(Sight sight, LiveParts parts, Turn turn)
     {
         // Never under the gate, which its caller holds.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -62,7 +62,7 @@ internal sealed class SharedRendering(Func<Sight, LiveParts, Task<string>> rende
     /// <summary>The rendering that is under way, and the one that follows it, if somebody asked for it.</summary>
     private sealed class Turn
     {
-        public Task<string> Running { get; set; } = Task.FromResult("");
-        public Task<string>? Next { get; set; }
+        public Task<T> Running { get; set; } = null!;
+        public Task<T>? Next { get; set; }
     }
 }

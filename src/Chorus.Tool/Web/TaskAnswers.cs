@@ -14,45 +14,31 @@ internal sealed class TaskAnswers(TaskStore tasks, PermissionStore requests, ISt
     /// <param name="isNew">The task was just made: the page goes to it.</param>
     public async Task<IResult> OfAsync(HttpContext context, TaskOutcome outcome, bool isNew = false) => outcome switch
     {
-        TaskOutcome.Done(var task) when isNew => context.Made(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson, $"/tasks/{task.Id}"),
-        TaskOutcome.Done(var task) => context.Done(await JsonAsync(task, context.RequestAborted), ChorusJson.Default.TaskJson),
+        TaskOutcome.Done(var task) when isNew => context.Made(Json(task), ChorusJson.Default.TaskJson, $"/tasks/{task.Id}"),
+        TaskOutcome.Done(var task) => context.Done(Json(task), ChorusJson.Default.TaskJson),
         TaskOutcome.Refused(var why) => await context.ProblemAsync(StatusCodes.Status409Conflict, why),
         TaskOutcome.Invalid(var why) => await context.ProblemAsync(StatusCodes.Status422UnprocessableEntity, why),
         _ => await context.ProblemAsync(StatusCodes.Status404NotFound, "There is no such task."),
     };
 
     /// <summary>Several tasks were made: a program gets them all, the page goes to the list.</summary>
-    public async Task<IResult> OfManyAsync(HttpContext context, IReadOnlyList<ChorusTask> added)
-    {
-        var list = new List<TaskJson>();
-        foreach (var task in added)
-        {
-            list.Add(await JsonAsync(task, context.RequestAborted));
-        }
+    public IResult OfMany(HttpContext context, IReadOnlyList<ChorusTask> added) => context.Made([.. added.Select(Json)], ChorusJson.Default.IReadOnlyListTaskJson, "/");
 
-        return context.Made(list, ChorusJson.Default.IReadOnlyListTaskJson, "/");
-    }
-
-    public async Task<IResult> ListAsync(string? state, CancellationToken cancellationToken)
+    /// <param name="state">pending, running, completed or failed; empty for all.</param>
+    public IResult List(string? state)
     {
-        var list = new List<TaskJson>();
         var open = requests.Open();
-        foreach (var task in tasks.All().Where(task => string.IsNullOrEmpty(state) || Words.Of(task.State) == state))
-        {
-            list.Add(await JsonAsync(task, open, cancellationToken));
-        }
-
-        return Answers.Json(list, ChorusJson.Default.IReadOnlyListTaskJson);
+        return Answers.Json([.. tasks.All().Where(task => string.IsNullOrEmpty(state) || Words.Of(task.State) == state).Select(task => Json(task, open))], ChorusJson.Default.IReadOnlyListTaskJson);
     }
 
     public async Task<IResult> ShowAsync(HttpContext context, TaskId id) => tasks.Find(id) is { } task
-        ? Answers.Json(WithSignals(await JsonAsync(task, context.RequestAborted), id), ChorusJson.Default.TaskJson)
+        ? Answers.Json(WithSignals(Json(task), id), ChorusJson.Default.TaskJson)
         : await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.");
 
-    public Task<TaskJson> JsonAsync(ChorusTask task, CancellationToken cancellationToken) => JsonAsync(task, requests.Open(), cancellationToken);
+    public TaskJson Json(ChorusTask task) => Json(task, requests.Open());
 
-    private async Task<TaskJson> JsonAsync(ChorusTask task, IReadOnlyList<PermissionRequest> open, CancellationToken cancellationToken) =>
-        TaskJson.From(task, await stacks.DescribeAsync(task.Id.ToString(), cancellationToken), open.FirstOrDefault(request => request.TaskId == task.Id));
+    private TaskJson Json(ChorusTask task, IReadOnlyList<PermissionRequest> open) =>
+        TaskJson.From(task, stacks.Describe(task.Id.ToString()), open.FirstOrDefault(request => request.TaskId == task.Id));
 
     private TaskJson WithSignals(TaskJson task, TaskId id) =>
         task with { Claude = task.Claude with { Signals = [.. signals.Of(id).Select(SignalJson.From)] } };

@@ -37,16 +37,17 @@ internal static class TaskEndpoints
     {
         if (context.Request.WantsJson())
         {
-            return await answers.ListAsync(context.Request.Query["state"], context.RequestAborted);
+            return answers.List(context.Request.Query["state"]);
         }
 
-        var all = reader.Read();
-        var facts = BoardFacts.FirstToShow(all.Tasks, all.Open) is { } first ? reader.Read(first) : all;
+        var sight = Sight.Read(context.Request.Query);
+        var all = reader.Read(sight with { Task = null });
+        var facts = all.FirstToShow is { } first ? reader.Read(sight with { Task = first }) : all;
         return await context.PageAsync(BoardPage.Create(BoardView.From(facts, clock.GetUtcNow(), asList: true)));
     }
 
     private static Task<IResult> NewAsync(BoardReader reader, Configuration.ChorusOptions options, HttpContext context) =>
-        context.PageAsync(TaskFormPage.Create(TaskFormPageView.New(reader.Read(), options)));
+        context.PageAsync(TaskFormPage.Create(TaskFormPageView.New(reader.Read(new Sight()), options)));
 
     private static async Task<IResult> ShowAsync(TaskId id, BoardReader reader, TaskAnswers answers, TimeProvider clock, HttpContext context)
     {
@@ -55,8 +56,7 @@ internal static class TaskEndpoints
             return await answers.ShowAsync(context, id);
         }
 
-        var tab = Enum.TryParse<TaskTab>(context.Request.Query["tab"], ignoreCase: true, out var chosen) ? chosen : TaskTab.Session;
-        var facts = reader.Read(id, context.Request.Query["request"], tab);
+        var facts = reader.Read(Sight.Read(context.Request.Query, id));
         return facts.ChosenTask is null
             ? await context.ProblemAsync(StatusCodes.Status404NotFound, $"There is no task {id}.")
             : await context.PageAsync(BoardPage.Create(BoardView.From(facts, clock.GetUtcNow())));
@@ -104,7 +104,7 @@ internal static class TaskEndpoints
             added.Add(request.Start == true && await StartedAsync(task, tasks, context) is TaskOutcome.Done(var started) ? started : task);
         }
 
-        return await answers.OfManyAsync(context, added);
+        return answers.OfMany(context, added);
     }
 
     /// <summary>Adding was what mattered: a start that is refused leaves the task pending, and its list says what it waits for.</summary>
@@ -149,7 +149,7 @@ internal static class TaskEndpoints
         var request = await RequestBody.ReadAsync(context, ChorusJson.Default.OutcomeRequest, RequestBody.OutcomeFrom);
         return request.Outcome switch
         {
-            "completed" or "failed" => await answers.OfAsync(context, tasks.FinishAsync(id, request.Outcome == "completed", request.Note, context.CallerName(), context.RequestAborted)),
+            "completed" or "failed" => await answers.OfAsync(context, tasks.FinishAsync(id, request.Outcome == "completed", request.Note, request.DiscardStack == true, context.CallerName(), context.RequestAborted)),
             "reopened" => await answers.OfAsync(context, tasks.ReopenAsync(id, context.CallerName(), context.RequestAborted)),
             _ => await context.ProblemAsync(StatusCodes.Status422UnprocessableEntity, "An outcome is completed, failed or reopened."),
         };

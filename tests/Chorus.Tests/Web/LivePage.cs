@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Text.RegularExpressions;
 using Chorus.Configuration;
 using Chorus.Permissions;
+using Chorus.Stacks;
 using Chorus.Tasks;
 using Chorus.Tests.Tasks;
 using Chorus.Web;
@@ -25,10 +26,13 @@ internal sealed partial class LivePage : IAsyncDisposable
         this.project = project;
         Screens = new SessionScreens(project.Events);
         var state = StateFolder.Locate(project.Folder, name => name == "XDG_STATE_HOME" ? project.Folder : null);
-        var reader = new BoardReader(project.Tasks, project.History, new PermissionStore(project.Database), Screens, new ChorusOptions(), state);
+        var options = new ChorusOptions();
+        var backlog = new Backlog(project.Tasks, project.Statuses, new SettingStore(project.Database), project.Events, options);
+        var reader = new BoardReader(
+            project.Tasks, project.History, project.Messages, new PermissionStore(project.Database), Screens, backlog, new SharedTree(project.Folder), options, state);
         var sessions = new LoginSessions(new LoginSessionStore(project.Database), project.Events, project.Clock);
         var updates = new LiveUpdates(project.Events, reader, Screens, sessions, project.Clock);
-        stream = updates.StreamAsync(new Sight(chosen, Request: null, TaskTab.Session), lastEventId, loginSession, closed.Token).GetAsyncEnumerator(CancellationToken.None);
+        stream = updates.StreamAsync(new Sight { Task = chosen }, lastEventId, loginSession, closed.Token).GetAsyncEnumerator(CancellationToken.None);
     }
 
     public SessionScreens Screens { get; }
@@ -67,6 +71,6 @@ internal sealed partial class LivePage : IAsyncDisposable
         closed.Dispose();
     }
 
-    [GeneratedRegex("<hx-partial hx-target=\"#([a-z-]+)\"")]
+    [GeneratedRegex("<hx-partial hx-target=\"#([a-z0-9-]+)\"")]
     private static partial Regex Target { get; }
 }

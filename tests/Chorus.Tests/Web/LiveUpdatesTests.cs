@@ -12,8 +12,8 @@ public sealed class LiveUpdatesTests : IDisposable
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly string[] List = ["badge", "bar-status", "list"];
-    private static readonly string[] ListAndTask = ["badge", "bar-status", "decision", "list", "task-head", "why"];
-    private static readonly string[] Everything = ["badge", "bar-status", "decision", "list", "screen", "task-head", "why"];
+    private static readonly string[] Chosen = ["badge", "bar-status", "decision", "say-hint", "say-queue", "task-head", "why"];
+    private static readonly string[] Everything = ["badge", "bar-status", "decision", "list", "say-hint", "say-queue", "screen", "task-head", "why"];
 
     private readonly StoredProject project = new();
 
@@ -38,17 +38,17 @@ public sealed class LiveUpdatesTests : IDisposable
         await using var page = new LivePage(project, null);
         Assert.Equal(List, LivePage.Repainted(await page.FirstAsync()));
         await BeginToolAsync(task);
-        Assert.Equal(List, LivePage.Repainted(await page.NextAsync()));
+        Assert.Equal(["badge", "bar-status", $"task-{task}"], LivePage.Repainted(await page.NextAsync()));
     }
 
     [Fact]
-    public async Task A_change_of_another_task_repaints_only_the_list()
+    public async Task A_change_of_another_task_repaints_only_its_row()
     {
         var (task, other) = await TwoTasksAsync();
         await using var page = new LivePage(project, task);
         await page.FirstAsync();
         await BeginToolAsync(other);
-        Assert.Equal(List, LivePage.Repainted(await page.NextAsync()));
+        Assert.Equal(["badge", "bar-status", $"task-{other}"], LivePage.Repainted(await page.NextAsync()));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class LiveUpdatesTests : IDisposable
         await page.FirstAsync();
         await BeginToolAsync(task);
         var item = await page.NextAsync();
-        Assert.Equal(ListAndTask, LivePage.Repainted(item));
+        Assert.Equal(With(Chosen, $"task-{task}"), LivePage.Repainted(item));
         Assert.Contains("Bash: npm test", item!.Value.Data, StringComparison.Ordinal);
     }
 
@@ -151,7 +151,7 @@ public sealed class LiveUpdatesTests : IDisposable
 
         await BeginToolAsync(task);
         await using var both = new LivePage(project, task, seen);
-        Assert.Equal(ListAndTask, LivePage.Repainted(await both.FirstAsync()));
+        Assert.Equal(With(Chosen, "list"), LivePage.Repainted(await both.FirstAsync()));
     }
 
     [Theory]
@@ -245,7 +245,7 @@ public sealed class LiveUpdatesTests : IDisposable
         }
 
         await BeginToolAsync(task);
-        Assert.Equal(ListAndTask, LivePage.Repainted(await page.NextAsync()));
+        Assert.Equal(With(Chosen, $"task-{task}"), LivePage.Repainted(await page.NextAsync()));
     }
 
     [Fact]
@@ -298,6 +298,8 @@ public sealed class LiveUpdatesTests : IDisposable
         Assert.True(await next);
         Assert.Equal("heartbeat", page.Current.EventType);
     }
+
+    private static IEnumerable<string> With(IEnumerable<string> parts, string more) => parts.Append(more).Order(StringComparer.Ordinal);
 
     private LoginSessions LoginSessions() => new(new LoginSessionStore(project.Database), project.Events, project.Clock);
 

@@ -6,14 +6,14 @@ namespace Chorus.Tests.Web;
 
 public sealed class SharedRenderingTests
 {
-    private static readonly Sight Board = new(Task: null, Request: null, TaskTab.Session);
+    private static readonly Sight Board = new();
 
     private readonly ConcurrentQueue<TaskCompletionSource<string>> started = [];
 
     [Fact]
     public async Task Whoever_asks_while_one_renders_shares_the_next_one_which_begins_later()
     {
-        var rendering = new SharedRendering(StartAsync);
+        var rendering = new SharedRendering<string>(StartAsync);
         var first = rendering.GetAsync(Board, LiveParts.List, CancellationToken.None);
         await StartedAsync(1);
         var later = Enumerable.Range(1, 100).Select(_ => rendering.GetAsync(Board, LiveParts.List, CancellationToken.None)).ToList();
@@ -36,7 +36,7 @@ public sealed class SharedRenderingTests
     [Fact]
     public async Task Pages_that_show_something_else_do_not_wait()
     {
-        var rendering = new SharedRendering(StartAsync);
+        var rendering = new SharedRendering<string>(StartAsync);
         _ = rendering.GetAsync(Board, LiveParts.List, CancellationToken.None);
         _ = rendering.GetAsync(Board, LiveParts.All, CancellationToken.None);
         _ = rendering.GetAsync(Board with { Request = "a" }, LiveParts.List, CancellationToken.None);
@@ -46,7 +46,7 @@ public sealed class SharedRenderingTests
     [Fact]
     public async Task A_failure_is_for_those_who_asked_for_it_and_the_next_one_begins_all_the_same()
     {
-        var rendering = new SharedRendering(StartAsync);
+        var rendering = new SharedRendering<string>(StartAsync);
         var first = rendering.GetAsync(Board, LiveParts.List, CancellationToken.None);
         await StartedAsync(1);
         var second = rendering.GetAsync(Board, LiveParts.List, CancellationToken.None);
@@ -60,7 +60,7 @@ public sealed class SharedRenderingTests
     [Fact]
     public async Task A_page_that_goes_away_takes_the_rendering_from_no_other()
     {
-        var rendering = new SharedRendering(StartAsync);
+        var rendering = new SharedRendering<string>(StartAsync);
         using var gone = new CancellationTokenSource();
         _ = rendering.GetAsync(Board, LiveParts.List, CancellationToken.None);
         await StartedAsync(1);

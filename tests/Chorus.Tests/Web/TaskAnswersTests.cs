@@ -38,7 +38,7 @@ public sealed class TaskAnswersTests : IDisposable
     public async Task A_list_of_tasks_comes_without_signals()
     {
         await project.AddBusyAsync();
-        var list = await ReadAsync(await Answers.ListAsync(state: null, CancellationToken.None));
+        var list = await ReadAsync(Answers.List(state: null));
         Assert.False(list[0].GetProperty("claude").TryGetProperty("signals", out _));
     }
 

@@ -16,6 +16,16 @@
     isStale(true);
     setTimeout(() => window.htmx.process(one('#live'), true), 2000);
   };
+  // Another stream for the same page: the old one is ended with its element.
+  window.chorus.connect = url => {
+    const old = one('#live');
+    const next = old.cloneNode(false);
+    next.removeAttribute('data-htmx-powered');
+    next.setAttribute('hx-sse:connect', url);
+    old._htmx?.sse?.reader?.cancel();
+    old.replaceWith(next);
+    window.htmx.process(next);
+  };
   on('htmx:sse:error', event => {
     if (event.detail.status === 401) return location.assign('/login');
     isStale(true);

@@ -11,7 +11,7 @@ public sealed record DecisionSlotView(TaskId Task, DecisionView? Decision)
     public static DecisionSlotView From(ChorusTask task, BoardFacts facts, DateTimeOffset now)
     {
         var open = facts.OpenOf(task.Id);
-        var request = open.FirstOrDefault(one => one.Id == facts.ChosenRequest) ?? (open.Count > 0 ? open[0] : null);
+        var request = open.FirstOrDefault(one => one.Id == facts.Sight.Request) ?? (open.Count > 0 ? open[0] : null);
         return new DecisionSlotView(task.Id, request is null ? null : DecisionView.From(request, facts, now));
     }
 }
@@ -101,7 +101,7 @@ public sealed record DecisionView
             Questions = request.Kind is PermissionKind.Question && input is not null ? QuestionsView.From(QuestionSet.Of(input.RootElement)) : null,
             Plan = request.Kind is PermissionKind.Plan && input is not null ? SafeMarkdown.Render(JsonText.Member(input.RootElement, "plan") ?? "") : null,
             WhyAsked = Why(request, task),
-            HoldsUp = [.. facts.Tasks.Where(other => other.State is TaskState.Pending && other.After.Contains(request.TaskId)).Select(other => other.Title)],
+            HoldsUp = [.. facts.HeldUpBy(request.TaskId).Select(other => UntrustedText.VisibleLine(other.Title))],
             Change = ChangeView.From(request, input?.RootElement),
             RawJson = JsonPrint.Raw(request.InputJson),
             Folder = VisibleText.Of(request.Cwd),

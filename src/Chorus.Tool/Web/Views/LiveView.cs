@@ -16,13 +16,17 @@ public enum LiveParts
     All = List | Task,
 }
 
-/// <summary>Fragments to repaint, rendered by the same slices as the page; null means not now.</summary>
+/// <summary>What is to be repainted, rendered by the same slices as the page; null means not now.</summary>
 public sealed record LiveView
 {
     public BarView? Bar { get; init; }
+    /// <summary>The list of a board.</summary>
     public ListView? List { get; init; }
+    /// <summary>The list of the inbox.</summary>
+    public InboxView? Inbox { get; init; }
     public HeadView? Head { get; init; }
     public DecisionSlotView? Decision { get; init; }
+    public SayView? Say { get; init; }
     public ScreenView? Screen { get; init; }
     public WhyView? Why { get; init; }
     /// <summary>The chosen task is no more.</summary>
@@ -31,7 +35,7 @@ public sealed record LiveView
     public static LiveView From(BoardFacts facts, LiveParts parts, DateTimeOffset now)
     {
         var view = parts.HasFlag(LiveParts.List)
-            ? new LiveView { Bar = facts.Bar, List = ListView.From(facts, now) }
+            ? new LiveView { Bar = facts.Bar, List = facts.Sight.IsInbox ? null : ListView.From(facts, now), Inbox = facts.Sight.IsInbox ? InboxView.From(facts, now) : null }
             : new LiveView();
         if (facts.Chosen is null || (parts & LiveParts.Task) == LiveParts.None)
         {
@@ -46,6 +50,7 @@ public sealed record LiveView
         return view with
         {
             Head = parts.HasFlag(LiveParts.Head) ? HeadView.From(task, facts, now) : null,
+            Say = parts.HasFlag(LiveParts.Head) ? SayView.From(task, facts) : null,
             Decision = parts.HasFlag(LiveParts.Decision) ? DecisionSlotView.From(task, facts, now) : null,
             Screen = parts.HasFlag(LiveParts.Screen) ? ScreenView.From(task, facts.Screen) : null,
             Why = parts.HasFlag(LiveParts.Why) ? WhyView.From(facts.Events) : null,

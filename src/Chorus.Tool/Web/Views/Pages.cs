@@ -1,6 +1,5 @@
 using Chorus.Configuration;
 using Chorus.Processes;
-using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
 
@@ -17,30 +16,24 @@ public sealed record BoardView(PageView Page, ListView List, TaskView? Task)
             Bar = facts.Bar,
             View = asList || task is null ? "list" : "task",
             Place = "tasks",
-            Task = task?.Id,
-            Tab = facts.Tab,
-            Request = facts.ChosenRequest,
+            Sight = facts.Sight,
         };
         return new BoardView(page, ListView.From(facts, now), task is null ? null : TaskView.From(task, facts, now));
     }
 }
 
-/// <summary>The inbox: the list beside the decision that has waited longest; on a phone only the decision.</summary>
-public sealed record PermissionsView(PageView Page, ListView List, TaskView? Task)
+/// <summary>The inbox: all that needs a human beside what is looked at; on a phone one decision at a time.</summary>
+public sealed record InboxPageView(PageView Page, InboxView Inbox, TaskView? Task)
 {
-    /// <summary>Takes facts whose chosen task and request are what <see cref="Choose"/> said.</summary>
-    public static PermissionsView From(BoardFacts facts, DateTimeOffset now)
+    /// <summary>Takes facts whose sight <see cref="InboxView.Choose"/> made.</summary>
+    /// <param name="facts">What was read.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="isAskedFor">The user came for this one; else a phone shows the list unless there is something to decide.</param>
+    public static InboxPageView From(BoardFacts facts, DateTimeOffset now, bool isAskedFor)
     {
-        var task = facts.ChosenTask is { } chosen && facts.OpenOf(chosen.Id).Count > 0 ? chosen : null;
-        var page = new PageView { Title = "Inbox", Bar = facts.Bar, View = "inbox", Place = "inbox", Task = task?.Id, Request = facts.ChosenRequest };
-        return new PermissionsView(page, ListView.From(facts, now), task is null ? null : TaskView.From(task, facts, now));
-    }
-
-    /// <summary>The asked-for request if it is still open, else the one that has waited longest.</summary>
-    public static (TaskId Task, string Request)? Choose(IReadOnlyList<Permissions.PermissionRequest> open, string? requestId)
-    {
-        var request = open.FirstOrDefault(one => one.Id == requestId) ?? open.OrderBy(one => one.CreatedAt).FirstOrDefault();
-        return request is null ? null : (request.TaskId, request.Id);
+        var task = facts.ChosenTask;
+        var page = new PageView { Title = "Inbox", Bar = facts.Bar, View = task is not null && (isAskedFor || facts.Sight.Request is not null) ? "inbox" : "list", Place = "inbox", Sight = facts.Sight };
+        return new InboxPageView(page, InboxView.From(facts, now), task is null ? null : TaskView.From(task, facts, now));
     }
 }
 
@@ -69,6 +62,3 @@ public sealed record MessageView(PageView Page, int Status, string Headline, str
         headline,
         text);
 }
-
-/// <summary>One passing line in the toast area.</summary>
-public sealed record ToastView(string Text, bool IsProblem = false);

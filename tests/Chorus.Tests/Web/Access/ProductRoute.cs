@@ -34,6 +34,7 @@ internal sealed record ProductRoute(string Method, string Pattern, Audience Audi
     public string Path(ProductScene scene) => Pattern
         .Replace("/permissions/{id}", $"/permissions/{scene.Request}", StringComparison.Ordinal)
         .Replace("{id}", $"{scene.Running}", StringComparison.Ordinal)
+        .Replace("{message:long}", "1", StringComparison.Ordinal)
         .Replace("{*path:nonfile}", "unknown", StringComparison.Ordinal)
         .Replace("{**path:file}", "unknown.txt", StringComparison.Ordinal)
         + (Pattern.EndsWith("/wait", StringComparison.Ordinal) ? "?for=done&timeout=0.05" : "");

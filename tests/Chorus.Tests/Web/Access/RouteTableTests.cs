@@ -25,6 +25,7 @@ public sealed class RouteTableTests(ProductServer server)
         ["GET /tasks/{id}/screen"] = Audience.Browser,
         ["GET /tasks/{id}/events"] = Audience.Browser,
         ["GET /tasks/{id}/messages"] = Audience.Browser,
+        ["DELETE /tasks/{id}/messages/{message:long}"] = Audience.Browser,
         ["GET /tasks/{id}/wait"] = Audience.Browser,
         ["DELETE /tasks/{id}/attention"] = Audience.Browser,
         ["PUT /tasks/{id}/position"] = Audience.Browser,

@@ -12,11 +12,10 @@ public sealed class StuckReaderTests(ProductServer server) : IClassFixture<Produ
     [Fact]
     public async Task A_reader_that_stops_reading_is_dropped_within_fifteen_seconds_and_one_that_reads_is_not()
     {
-        for (var task = 1; task <= 40; task++)
-        {
-            await server.AddTaskAsync($"Task {task} of a busy board");
-        }
-
+        await server.AddTaskAsync("Is looked at by a reader that is stuck");
+        await server.AddTaskAsync("Is looked at by one that reads");
+        // Screens that change all the time are the most there is to send; a repaint of the list sends only its rows that changed.
+        var line = string.Join('\n', Enumerable.Repeat(new string('x', 200), 60));
         var browser = await server.LogInAsync();
         var screens = server.Service<SessionScreens>();
         var (stuck, reading) = (new TaskId(1), new TaskId(2));
@@ -32,6 +31,8 @@ public sealed class StuckReaderTests(ProductServer server) : IClassFixture<Produ
         while (screens.IsWatched(stuck) && await timer.WaitForNextTickAsync())
         {
             server.Service<EventBus>().Publish(ChangeKind.Server, "");
+            screens.Set(stuck, $"{watch.Elapsed}\n{line}");
+            screens.Set(reading, $"{watch.Elapsed}\n{line}");
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), "The reader that does not read still has its stream.");
         }
 

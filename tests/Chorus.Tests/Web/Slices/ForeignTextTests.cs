@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Chorus.Claude;
+using Chorus.Stacks;
 using Chorus.Tasks;
 using Chorus.Tests.Processes;
 using Chorus.Tests.Web.Views;
@@ -57,7 +58,7 @@ public sealed class ForeignTextTests
         Assert.StartsWith("title: hidden character U+200B", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("brief: hidden character U+202E", lines[1], StringComparison.Ordinal);
         Assert.Equal("Add\u200b it", page.QuerySelector("input[name=title]")!.GetAttribute("value"));
-        Assert.Equal("Do this⟨U+202E⟩", (await Html.PageAsync(BoardPage.Create(BoardView.From(facts with { Tab = TaskTab.Brief }, Sample.Now)))).QuerySelector("#brief")!.TextContent);
+        Assert.Equal("Do this⟨U+202E⟩", (await Html.PageAsync(BoardPage.Create(BoardView.From(facts with { Sight = facts.Sight with { Tab = TaskTab.Brief } }, Sample.Now)))).QuerySelector("#brief")!.TextContent);
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class ForeignTextTests
     {
         const string title = "👩\u200d💻 Größe ändern ❤\ufe0f";
         const string brief = "\n# Plan\n\n    indented\n- خانه\u200cها\n";
-        var facts = Sample.Facts(1) with { Tasks = [Sample.Task(1, title) with { Brief = brief }], Open = [], Tab = TaskTab.Brief };
+        var facts = Sample.Facts(1) with { Tasks = [Sample.Task(1, title) with { Brief = brief }], Open = [], Sight = new Sight { Task = new TaskId(1), Tab = TaskTab.Brief } };
         var page = await Html.PageAsync(BoardPage.Create(BoardView.From(facts, Sample.Now)));
         Assert.Equal(title, page.QuerySelector("#task-head h1")!.TextContent);
         Assert.Equal(brief, page.QuerySelector("#brief")!.TextContent);
@@ -88,16 +89,19 @@ public sealed class ForeignTextTests
             Open = [Sample.Request(1, "q", text, $$"""{"{{Json(text)}}":"{{Json(text)}}","command":"{{Json(text)}}","description":"{{Json(text)}}","path":["{{Json(text)}}"]}""", text) with { Cwd = text, AgentId = text }],
             Events = [new StatusEventView(Sample.Now, text, text, text, text, text)],
             Screen = null,
-            Tab = tab,
+            Sight = new Sight { Task = new TaskId(1), Tab = tab },
+            Stacks = new Dictionary<TaskId, StackDescription> { [new TaskId(1)] = new("worktree", text, "/", 2, 3, text) },
+            Messages = [new Message(1, new TaskId(1), text, MessageState.Queued, Sample.Now, null, "browser", null)],
         };
         var calm = facts with { Open = [] };
         return
         [
             await Html.PageAsync(BoardPage.Create(BoardView.From(facts, Sample.Now))),
-            await Html.PageAsync(BoardPage.Create(BoardView.From(facts with { Chosen = new TaskId(4) }, Sample.Now))),
-            await Html.PageAsync(PermissionsPage.Create(PermissionsView.From(facts, Sample.Now))),
-            await Html.PageAsync(PermissionsPage.Create(PermissionsView.From(calm, Sample.Now))),
+            await Html.PageAsync(BoardPage.Create(BoardView.From(facts with { Sight = new Sight { Task = new TaskId(4) } }, Sample.Now))),
+            await Html.PageAsync(InboxPage.Create(InboxPageView.From(facts, Sample.Now, isAskedFor: true))),
+            await Html.PageAsync(InboxPage.Create(InboxPageView.From(calm with { Sight = new Sight { IsInbox = true } }, Sample.Now, isAskedFor: false))),
             await Html.PageAsync(LiveFragments.Create(LiveView.From(facts, LiveParts.All, Sample.Now))),
+            await Html.PageAsync(ListPanel.Create(ListView.From(facts, Sample.Now))),
             await Html.PageAsync(TaskFormPage.Create(TaskFormPageView.New(facts, new Chorus.Configuration.ChorusOptions()))),
             await Html.PageAsync(MessagePage.Create(MessageView.For(BarView.Quiet(text), 404, "Not found", "Nothing."))),
             await Html.PageAsync(Chorus.Web.Slices.Access.LoginPage.Create(LoginView.For(text))),

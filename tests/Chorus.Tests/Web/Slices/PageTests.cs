@@ -15,7 +15,7 @@ public sealed class PageTests
     {
         var page = await Html.PageAsync(BoardPage.Create(BoardView.From(Sample.Facts(5), Sample.Now)));
         Assert.Equal("(2) Flaky e2e: guest checkout · Chorus", page.Title);
-        Assert.Equal("/events?task=5&tab=session", page.QuerySelector("#live")!.GetAttribute("hx-sse:connect"));
+        Assert.Equal("/events?task=5", page.QuerySelector("#live")!.GetAttribute("hx-sse:connect"));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class PageTests
     [Fact]
     public async Task No_id_stands_twice_on_a_page()
     {
-        var page = await Html.PageAsync(PermissionsPage.Create(PermissionsView.From(Sample.Facts(1) with { Screen = "x" }, Sample.Now)));
+        var page = await Html.PageAsync(InboxPage.Create(InboxPageView.From(Sample.Facts(1) with { Screen = "x" }, Sample.Now, isAskedFor: true)));
         var ids = page.QuerySelectorAll("[id]").Select(element => element.Id).ToList();
         Assert.Equal(ids.Distinct(), ids);
     }
@@ -74,7 +74,7 @@ public sealed class PageTests
         };
         foreach (var tab in Enum.GetValues<TaskTab>())
         {
-            var page = await Html.PageAsync(BoardPage.Create(BoardView.From(facts with { Tab = tab }, Sample.Now)));
+            var page = await Html.PageAsync(BoardPage.Create(BoardView.From(facts with { Sight = facts.Sight with { Tab = tab } }, Sample.Now)));
             Assert.Empty(page.QuerySelectorAll("img, script:not([src]), svg[onload], [onerror]"));
             Assert.Contains(evil, page.QuerySelector("#task-head h1")!.TextContent, StringComparison.Ordinal);
         }
@@ -113,7 +113,7 @@ public sealed class PageTests
         var facts = Sample.Facts(1) with { Screen = "\x1b[32mok\x1b[0m" };
         var page = await Html.PageAsync(BoardPage.Create(BoardView.From(facts, Sample.Now)));
         var live = await Html.TextAsync(LiveFragments.Create(LiveView.From(facts, LiveParts.All & ~LiveParts.Why, Sample.Now)));
-        foreach (var id in new[] { "bar-status", "badge", "list", "task-head", "decision", "screen" })
+        foreach (var id in new[] { "bar-status", "badge", "task-head", "say-queue", "say-hint", "decision", "screen" })
         {
             var start = live.IndexOf($"<hx-partial hx-target=\"#{id}\" hx-swap=\"outerMorph\">", StringComparison.Ordinal);
             Assert.True(start >= 0, id);

@@ -40,12 +40,12 @@ public sealed class ListViewTests
 
     [Fact]
     public void A_wide_screen_first_shows_who_needs_you() =>
-        Assert.Equal(new TaskId(1), BoardFacts.FirstToShow(Sample.Facts().Tasks, Sample.Facts().Open));
+        Assert.Equal(new TaskId(1), Sample.Facts().FirstToShow);
 
     [Theory]
     [InlineData(ClaudeActivity.Busy, "Interrupt Stop Restart")]
-    [InlineData(ClaudeActivity.Idle, "Stop Restart")]
+    [InlineData(ClaudeActivity.Idle, "Stop Restart Put aside")]
     [InlineData(ClaudeActivity.Stopped, "Restart")]
     public void Actions_fit_the_state(ClaudeActivity activity, string words) =>
-        Assert.Equal(words, string.Join(' ', TaskAction.For(Sample.Running(1, "x", activity)).Select(action => action.Word)));
+        Assert.Equal(words, string.Join(' ', TaskAction.For(Sample.Running(1, "x", activity), Sample.Facts()).Select(action => action.Word)));
 }

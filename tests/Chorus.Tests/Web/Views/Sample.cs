@@ -53,7 +53,7 @@ internal static class Sample
     {
         Project = "storefront",
         MaxRunning = 8,
-        Chosen = chosen is { } id ? new TaskId(id) : null,
+        Sight = new Sight { Task = chosen is { } id ? new TaskId(id) : null },
         Tasks =
         [
             Running(1, "Move totals into a tax service", ClaudeActivity.Waiting, ClaudeReason.Permission, "Bash: docker compose -f infra/test.yml up -d postgres", 740),
