@@ -106,7 +106,7 @@ public sealed record HookPayload
     {
         "SessionStart" => new ClaudeSignal.SessionStarted(Source ?? "startup", SessionId, TranscriptPath),
         "UserPromptSubmit" => new ClaudeSignal.PromptSubmitted(Prompt) { PromptId = PromptId },
-        "PreToolUse" => new ClaudeSignal.ToolStarted(Tool, ToolSummary.For(Tool, ToolInput ?? default), AgentId),
+        "PreToolUse" => new ClaudeSignal.ToolStarted(Tool, ToolSummary.For(Tool, ToolInput ?? default, Cwd ?? ""), AgentId),
         "PostToolUse" => new ClaudeSignal.ToolEnded(Tool, AgentId, Failed: false, Interrupted: false),
         "PostToolUseFailure" => new ClaudeSignal.ToolEnded(Tool, AgentId, Failed: true, IsInterrupt),
         "PostToolBatch" => new ClaudeSignal.ToolEnded(FirstToolOfBatch(), AgentId, Failed: false, Interrupted: false),

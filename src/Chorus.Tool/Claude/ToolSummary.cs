@@ -30,16 +30,22 @@ public static class ToolSummary
     private static readonly string[] CommonMembers = ["description", "command", "file_path", "path", "url", "query", "prompt", "name"];
 
     /// <summary>For instance "Bash: npm test"; only the tool's name when its input says nothing.</summary>
-    public static string For(string tool, JsonElement input)
+    /// <param name="folder">Files below it are named from there; empty to name them as they come.</param>
+    public static string For(string tool, JsonElement input, string folder)
     {
         if (tool == "AskUserQuestion" && Question(input) is { } question)
         {
             return question;
         }
 
+        if (tool == "ExitPlanMode" && input.Text("plan") is { } plan)
+        {
+            return SingleLine($"Plan: {FirstLine(plan).TrimStart('#', ' ')}");
+        }
+
         var subject = tool switch
         {
-            "ExitPlanMode" => input.Text("plan"),
+            "Read" or "Edit" or "Write" or "MultiEdit" or "NotebookEdit" => Relative(input.Text(Members[tool]), folder),
             _ => (Members.TryGetValue(tool, out var member) ? input.Text(member) : null) ?? CommonMembers.Select(name => input.Text(name)).FirstOrDefault(text => text is not null),
         };
         var title = SingleLine(tool is "" ? "Tool" : tool);
@@ -52,6 +58,10 @@ public static class ToolSummary
         ArgumentNullException.ThrowIfNull(text);
         return SingleLine(text.Split('\n').FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "");
     }
+
+    /// <summary>The path as seen from a folder it lies below; any other as it comes.</summary>
+    internal static string? Relative(string? path, string folder) =>
+        folder.Length > 1 && path is not null && path.Length > folder.Length + 1 && path.StartsWith(folder, StringComparison.Ordinal) && path[folder.Length] == '/' ? path[(folder.Length + 1)..] : path;
 
     private static string? Question(JsonElement input)
     {

@@ -34,7 +34,7 @@ public sealed class HookIntake(
     {
         var question = new PermissionQuestion(
             task, relayKey.Length > 0 ? relayKey : Guid.NewGuid().ToString("N"), payload.SessionId, payload.AgentId, payload.ToolName ?? "",
-            payload.ToolInput?.GetRawText() ?? "{}", payload.Suggestions?.GetRawText(), payload.Cwd ?? "", ToolSummary.For(payload.ToolName ?? "", payload.ToolInput ?? default))
+            payload.ToolInput?.GetRawText() ?? "{}", payload.Suggestions?.GetRawText(), payload.Cwd ?? "", ToolSummary.For(payload.ToolName ?? "", payload.ToolInput ?? default, payload.Cwd ?? ""))
         {
             PreviewJson = changes.For(payload.ToolName ?? "", payload.ToolInput ?? default, payload.Cwd ?? "")?.ToJson(),
         };

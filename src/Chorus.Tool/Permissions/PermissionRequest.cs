@@ -39,4 +39,11 @@ public sealed record PermissionRequest
 
     /// <summary>The change to a file as <see cref="FileChange"/> in JSON; null where there is none to show.</summary>
     public string? PreviewJson { get; init; }
+
+    /// <summary>Whether another task asks for the same call with the same input, so that one answer can be meant for both.</summary>
+    public bool IsLike(PermissionRequest other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Id != other.Id && Kind is PermissionKind.Tool && other.Kind is PermissionKind.Tool && Tool == other.Tool && InputJson == other.InputJson;
+    }
 }

@@ -19,7 +19,7 @@ public sealed class TaskHistory(EventStore events, MessageStore messages, TimePr
                 await PromptAsync(task, payload, cancellationToken);
                 break;
             case "PreToolUse":
-                await BeginAsync(task, EventKinds.Tool, payload.ToolUseId, ToolSummary.For(payload.ToolName ?? "", payload.ToolInput ?? default), payload.AgentId, cancellationToken);
+                await BeginAsync(task, EventKinds.Tool, payload.ToolUseId, ToolSummary.For(payload.ToolName ?? "", payload.ToolInput ?? default, payload.Cwd ?? ""), payload.AgentId, cancellationToken);
                 break;
             case "PostToolUse":
                 await EndAsync(task, payload.ToolUseId, "ok", payload, cancellationToken);

@@ -120,6 +120,7 @@ internal sealed class LiveUpdates(EventBus events, BoardReader reader, SessionSc
                 ChangeKind.Task => LiveParts.List,
                 ChangeKind.TaskDeleted => LiveParts.List | (change.Key == key ? LiveParts.Task : LiveParts.None),
                 ChangeKind.Screen when change.Key == key => LiveParts.Screen,
+                ChangeKind.Rule => LiveParts.Rules,
                 ChangeKind.Server => LiveParts.All,
                 _ => LiveParts.None,
             };

@@ -41,14 +41,38 @@ internal static class PermissionEndpoints
         }
 
         var decision = new Decision(body.Hash ?? "", VerdictReader.Read(body, request), context.CallerName());
-        return await inbox.DecideAsync(id, decision, context.RequestAborted) switch
+        if (body.Also is { Count: > 0 } && decision.Verdict is not (Verdict.Allow or Verdict.Deny))
         {
-            DecisionOutcome.Decided(var decided) => context.Done(PermissionJson.From(decided), ChorusJson.Default.PermissionJson),
-            DecisionOutcome.Invalid(var why) => await context.ProblemAsync(StatusCodes.Status422UnprocessableEntity, why),
-            DecisionOutcome.Changed => await context.ProblemAsync(StatusCodes.Status409Conflict, "This is not what was shown; look at the request again before you decide."),
-            DecisionOutcome.AlreadyClosed({ Status: PermissionStatus.Expired } closed) => await context.ProblemAsync(StatusCodes.Status410Gone, $"{closed.Summary}: the session ended before an answer; this decision had no effect."),
-            DecisionOutcome.AlreadyClosed(var closed) => await context.ProblemAsync(StatusCodes.Status409Conflict, $"{closed.Summary}: {DecisionWords.Closed(closed)}; this decision had no effect."),
-            _ => await context.ProblemAsync(StatusCodes.Status404NotFound, "There is no such request."),
-        };
+            return await context.ProblemAsync(StatusCodes.Status422UnprocessableEntity, "Several requests are answered at once only by a plain yes or no.");
+        }
+
+        var outcome = await inbox.DecideAsync(id, decision, context.RequestAborted);
+        if (outcome is not DecisionOutcome.Decided(var decided))
+        {
+            return await RefusedAsync(outcome, context);
+        }
+
+        // What was said is carried out whole: the browser may go away in the middle.
+        foreach (var other in body.Also ?? [])
+        {
+            var answered = requests.Find(other.Id ?? "") is { } alike && alike.IsLike(request)
+                ? await inbox.DecideAsync(alike.Id, decision with { Hash = other.Hash ?? "" }, CancellationToken.None)
+                : new DecisionOutcome.Invalid("One of the other requests asks for something else; this one was answered, that one was not.");
+            if (answered is not DecisionOutcome.Decided)
+            {
+                return await RefusedAsync(answered, context);
+            }
+        }
+
+        return context.Done(PermissionJson.From(decided), ChorusJson.Default.PermissionJson);
     }
+
+    private static Task<IResult> RefusedAsync(DecisionOutcome outcome, HttpContext context) => outcome switch
+    {
+        DecisionOutcome.Invalid(var why) => context.ProblemAsync(StatusCodes.Status422UnprocessableEntity, why),
+        DecisionOutcome.Changed => context.ProblemAsync(StatusCodes.Status409Conflict, "This is not what was shown; look at the request again before you decide."),
+        DecisionOutcome.AlreadyClosed({ Status: PermissionStatus.Expired } closed) => context.ProblemAsync(StatusCodes.Status410Gone, $"{closed.Summary}: the session ended before an answer; this decision had no effect."),
+        DecisionOutcome.AlreadyClosed(var closed) => context.ProblemAsync(StatusCodes.Status409Conflict, $"{closed.Summary}: {DecisionWords.Closed(closed)}; this decision had no effect."),
+        _ => context.ProblemAsync(StatusCodes.Status404NotFound, "There is no such request."),
+    };
 }

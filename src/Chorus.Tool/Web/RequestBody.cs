@@ -74,7 +74,7 @@ internal static class RequestBody
 
     public static OutcomeRequest OutcomeFrom(IFormCollection form) => new(form["outcome"], form["note"], form["discardStack"] == "true");
 
-    /// <summary>"change.NAME" is a new text for a member of the input; "answer.N" are the options chosen for question N and "other.N" words of one's own; "rule" is "scope value", with the "reach" beside it; "inputJson" is a whole input.</summary>
+    /// <summary>"change.NAME" is a new text for a member of the input; "answer.N" are the options chosen for question N and "other.N" words of one's own; "rule" is "scope value", with the "reach" beside it; "inputJson" is a whole input; "also" are other requests as "ID:HASH ID:HASH".</summary>
     public static DecisionRequest DecisionFrom(IFormCollection form) => new()
     {
         Hash = form["hash"],
@@ -83,6 +83,7 @@ internal static class RequestBody
         Interrupt = form["interrupt"] == "true",
         Always = RuleFrom(form["rule"].ToString(), form["reach"]),
         AcceptEdits = form["acceptEdits"] == "true",
+        Also = [.. form["also"].OfType<string>().SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(text => text.Split(':', 2)).Select(pair => new AlikeRequest(pair[0], pair[^1]))],
         Input = InputFrom(form["inputJson"].ToString()),
         Changes = form.Keys.Where(key => key.StartsWith("change.", StringComparison.Ordinal)).ToDictionary(key => key["change.".Length..], key => form[key].ToString().ReplaceLineEndings("\n"), StringComparer.Ordinal),
         AnswersByNumber = form.Keys

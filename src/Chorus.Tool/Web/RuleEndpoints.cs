@@ -4,6 +4,7 @@ using Chorus.Permissions;
 using Chorus.Permissions.Rules;
 using Chorus.Web.Json;
 using Chorus.Web.Slices.Permissions;
+using Chorus.Web.Slices.Rules;
 using Chorus.Web.Views;
 
 namespace Chorus.Web;
@@ -33,8 +34,9 @@ internal static class RuleEndpoints
             : await context.PageAsync(AlwaysPanel.Create(AlwaysView.From(request, offers, covered, of, state.ProjectName)));
     }
 
-    private static Task<IResult> ListAsync(RuleStore rules, ClaudeRuleFiles files, HttpContext context) =>
-        Task.FromResult(Answers.Json(RuleJson.All(rules.Valid(), files.Allowed()), ChorusJson.Default.IReadOnlyListRuleJson));
+    private static async Task<IResult> ListAsync(RuleStore rules, ClaudeRuleFiles files, BoardReader reader, TimeProvider clock, HttpContext context) => context.Request.WantsJson()
+        ? Answers.Json(RuleJson.All(rules.Valid(), files.Allowed()), ChorusJson.Default.IReadOnlyListRuleJson)
+        : await context.PageAsync(RulesPage.Create(RulesPageView.From(reader.Read(new Sight { Place = Place.Rules }), clock.GetUtcNow())));
 
     private static async Task<IResult> RevokeAsync(long id, RuleBook rules, HttpContext context) =>
         await AnswerAsync(await rules.RevokeAsync(id, context.RequestAborted), context);

@@ -47,7 +47,7 @@ internal static class TaskEndpoints
     }
 
     private static Task<IResult> NewAsync(BoardReader reader, Configuration.ChorusOptions options, HttpContext context) =>
-        context.PageAsync(TaskFormPage.Create(TaskFormPageView.New(reader.Read(new Sight()), options)));
+        context.PageAsync(TaskFormPage.Create(TaskFormPageView.New(reader.Read(new Sight { Place = Place.Other }), options)));
 
     private static async Task<IResult> ShowAsync(TaskId id, BoardReader reader, TaskAnswers answers, TimeProvider clock, HttpContext context)
     {

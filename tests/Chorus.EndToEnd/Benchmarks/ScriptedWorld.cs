@@ -6,10 +6,13 @@ namespace Chorus.EndToEnd.Benchmarks;
 /// <summary>A server whose sessions run the scripted agent, which costs little and does as it is told.</summary>
 internal sealed class ScriptedWorld : IAsyncDisposable
 {
-    public ScriptedWorld()
+    /// <param name="project">Name of the project's folder.</param>
+    /// <param name="more">More of the configuration.</param>
+    public ScriptedWorld(string project = "project", string more = "[queue]\nmax_running = 200")
     {
+        Sandbox = new Sandbox(project: project);
         Sandbox.AddScript("claude", $"#!/bin/sh\nexec '{Place.Dotnet}' exec '{Place.Chorus}' scripted-agent \"$@\"\n");
-        Sandbox.WriteConfig(Port, "[queue]\nmax_running = 200\n[logging]\nlevel = \"warning\"");
+        Sandbox.WriteConfig(Port, $"{more}\n[logging]\nlevel = \"warning\"");
         // As a user's configuration has it: the default of one second.
         File.WriteAllText(Sandbox.Config, File.ReadAllText(Sandbox.Config).Replace("poll_interval = 0.25", "poll_interval = 1.0", StringComparison.Ordinal));
         Server = new ChorusServer(Sandbox);
@@ -17,7 +20,7 @@ internal sealed class ScriptedWorld : IAsyncDisposable
 
     public int Port { get; } = ChorusServer.FreePort();
 
-    public Sandbox Sandbox { get; } = new();
+    public Sandbox Sandbox { get; }
 
     public ChorusServer Server { get; }
 

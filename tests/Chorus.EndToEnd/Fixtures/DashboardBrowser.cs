@@ -8,6 +8,7 @@ internal sealed record Look(int Width, int Height, ColorScheme Scheme)
 {
     public static readonly Look Desktop = new(1440, 900, ColorScheme.Light);
     public static readonly Look DesktopDark = new(1440, 900, ColorScheme.Dark);
+    public static readonly Look Tablet = new(768, 1024, ColorScheme.Light);
     public static readonly Look Phone = new(360, 740, ColorScheme.Light);
     public static readonly Look PhoneDark = new(360, 740, ColorScheme.Dark);
 }

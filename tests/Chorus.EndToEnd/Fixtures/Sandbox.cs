@@ -10,11 +10,13 @@ internal sealed class Sandbox : IAsyncDisposable
 
     private readonly string root = Directory.CreateTempSubdirectory("chorus-e2e-").FullName;
 
-    public Sandbox(Uri? anthropic = null)
+    /// <param name="anthropic">Where the API is played; null when no agent asks a model.</param>
+    /// <param name="project">Name of the project's folder.</param>
+    public Sandbox(Uri? anthropic = null, string project = "project")
     {
         // macOS: the temporary folder is behind a link, and trust is looked up by the real path.
         root = new DirectoryInfo(root).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? root;
-        Project = Directory.CreateDirectory(Path.Combine(root, "project")).FullName;
+        Project = Directory.CreateDirectory(Path.Combine(root, project)).FullName;
         File.WriteAllText(Path.Combine(Project, "README.md"), "# A project\n");
         Home = new ClaudeHome(Path.Combine(root, "home"), Project).FullName;
         State = Path.Combine(root, "state");
@@ -45,7 +47,7 @@ internal sealed class Sandbox : IAsyncDisposable
     public Dictionary<string, string> Variables { get; }
 
     /// <summary>The project's folder below <see cref="State"/>.</summary>
-    public string StateOfProject => Directory.GetDirectories(Path.Combine(State, "chorus"), "project-*").Single();
+    public string StateOfProject => Directory.GetDirectories(Path.Combine(State, "chorus"), $"{Path.GetFileName(Project)}-*").Single();
 
     public void WriteConfig(int port, string more = "") => File.WriteAllText(Config, $"""
         [server]

@@ -15,11 +15,16 @@ public sealed class ToolSummaryTests
     [InlineData("Bash", """{"command":7}""", "Bash")]
     [InlineData("Bash", "[]", "Bash")]
     [InlineData("", "null", "Tool")]
-    [InlineData("ExitPlanMode", """{"plan":"# My plan\n\n1. Do it"}""", "ExitPlanMode: # My plan 1. Do it")]
+    [InlineData("ExitPlanMode", """{"plan":"# My plan\n\n1. Do it"}""", "Plan: My plan")]
+    [InlineData("Edit", """{"file_path":"/srv/shop/src/a.ts"}""", "Edit: src/a.ts")]
+    [InlineData("Edit", """{"file_path":"/srv/shopping/a.ts"}""", "Edit: /srv/shopping/a.ts")]
+    [InlineData("Write", """{"file_path":"/srv/shop/../../etc/passwd"}""", "Write: ../../etc/passwd")]
+    [InlineData("Read", """{"file_path":"/srv/shop"}""", "Read: /srv/shop")]
+    [InlineData("Read", """{"file_path":7}""", "Read")]
     public void One_line_says_what_the_call_is_about(string tool, string input, string expected)
     {
         using var document = JsonDocument.Parse(input);
-        Assert.Equal(expected, ToolSummary.For(tool, document.RootElement));
+        Assert.Equal(expected, ToolSummary.For(tool, document.RootElement, "/srv/shop"));
     }
 
     [Theory]
@@ -29,7 +34,7 @@ public sealed class ToolSummaryTests
     public void A_question_speaks_for_itself(string input, string expected)
     {
         using var document = JsonDocument.Parse(input);
-        Assert.Equal(expected, ToolSummary.For("AskUserQuestion", document.RootElement));
+        Assert.Equal(expected, ToolSummary.For("AskUserQuestion", document.RootElement, "/srv/shop"));
     }
 
     [Theory]
@@ -44,7 +49,7 @@ public sealed class ToolSummaryTests
     public void A_long_command_is_cut_visibly()
     {
         using var document = JsonDocument.Parse($$"""{"command":"{{new string('x', 5000)}}"}""");
-        var summary = ToolSummary.For("Bash", document.RootElement);
+        var summary = ToolSummary.For("Bash", document.RootElement, "/srv/shop");
         Assert.Equal(201, summary.Length);
         Assert.EndsWith("…", summary, StringComparison.Ordinal);
     }
@@ -52,6 +57,6 @@ public sealed class ToolSummaryTests
     [Fact]
     public void A_call_without_input_is_only_its_name()
     {
-        Assert.Equal("Bash", ToolSummary.For("Bash", default));
+        Assert.Equal("Bash", ToolSummary.For("Bash", default, "/srv/shop"));
     }
 }

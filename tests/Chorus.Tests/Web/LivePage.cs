@@ -1,7 +1,9 @@
 using System.Net.ServerSentEvents;
 using System.Text.RegularExpressions;
+using Chorus.Claude;
 using Chorus.Configuration;
 using Chorus.Permissions;
+using Chorus.Permissions.Rules;
 using Chorus.Stacks;
 using Chorus.Tasks;
 using Chorus.Tests.Tasks;
@@ -29,7 +31,8 @@ internal sealed partial class LivePage : IAsyncDisposable
         var options = new ChorusOptions();
         var backlog = new Backlog(project.Tasks, project.Statuses, new SettingStore(project.Database), project.Events, options);
         var reader = new BoardReader(
-            project.Tasks, project.History, project.Messages, new PermissionStore(project.Database), Screens, backlog, new SharedTree(project.Folder), options, state);
+            project.Tasks, project.History, project.Messages, new PermissionStore(project.Database), Screens, backlog, new SharedTree(project.Folder),
+            new RuleStore(project.Database), new ClaudeRuleFiles(project.Folder, Path.Combine(project.Folder, "claude")), options, state);
         var sessions = new LoginSessions(new LoginSessionStore(project.Database), project.Events, project.Clock);
         var updates = new LiveUpdates(project.Events, reader, Screens, sessions, project.Clock);
         stream = updates.StreamAsync(new Sight { Task = chosen }, lastEventId, loginSession, closed.Token).GetAsyncEnumerator(CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Chorus.Commands.Scripted;
@@ -31,6 +32,7 @@ internal sealed record AgentCall(string Tool, JsonObject Input)
             ["replace_all"] = false,
         }),
         "ask" or "ask-multi" when directive.Parts(int.MaxValue) is [var question, .. { Length: > 0 } labels] => new AgentCall(Question, new JsonObject { ["questions"] = new JsonArray(Asking(question, labels, directive.Name == "ask-multi")) }),
+        "tool" => Any(directive),
         "plan" => new AgentCall(Plan, new JsonObject { ["plan"] = Directive.Unescape(directive.Words), ["planFilePath"] = files.WritePlan(Directive.Unescape(directive.Words)) }),
         _ => null,
     };
@@ -41,6 +43,19 @@ internal sealed record AgentCall(string Tool, JsonObject Input)
         var answered = Input.DeepClone().AsObject();
         answered["answers"] = new JsonObject { [Subject] = label };
         return answered;
+    }
+
+    /// <summary>"NAME {JSON}".</summary>
+    private static AgentCall? Any(Directive directive)
+    {
+        try
+        {
+            return directive.Words.Split(' ', 2) is [var tool, var json] && JsonNode.Parse(json) is JsonObject input ? new AgentCall(tool, input) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static JsonObject Asking(string question, IReadOnlyList<string> labels, bool takesSeveral) => new()

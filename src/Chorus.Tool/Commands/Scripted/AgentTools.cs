@@ -21,7 +21,8 @@ internal static class AgentTools
                 "Write" => await WriteAsync(call, cancellationToken),
                 "Edit" => await EditAsync(call, cancellationToken),
                 "AskUserQuestion" => Answers(call.Input),
-                _ => new ToolResult(new JsonObject { ["plan"] = Text(call, "plan"), ["isAgent"] = false }, "User has approved your plan.", null),
+                "ExitPlanMode" => new ToolResult(new JsonObject { ["plan"] = Text(call, "plan"), ["isAgent"] = false }, "User has approved your plan.", null),
+                _ => new ToolResult(call.Input.DeepClone().AsObject(), "Called as a script would.", null),
             };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException) { return new ToolResult(null, "", failure.Message); }

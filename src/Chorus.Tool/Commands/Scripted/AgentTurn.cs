@@ -44,6 +44,12 @@ internal sealed class AgentTurn(AgentSession session, Action<PermissionDialog?> 
             return null;
         }
 
+        if (directive.Name == "show")
+        {
+            session.Screen.Say(Directive.Unescape(directive.Words).Split('\n'));
+            return null;
+        }
+
         await TicksAsync(directive.Name == "slow" ? "● tick" : "  working, line", directive.Seconds, cancellationToken);
         return directive.Name == "slow" ? $"Slow answer for {directive.Words} s finished." : null;
     }

@@ -6,7 +6,7 @@ namespace Chorus.Commands.Scripted;
 /// <summary>One <c>[[name: words]]</c> of a prompt: what the scripted agent shall do.</summary>
 internal sealed partial record Directive(string Name, string Words)
 {
-    private static readonly HashSet<string> Known = ["bash", "write", "edit", "ask", "ask-multi", "plan", "say", "slow", "busy", "fail", "limit"];
+    private static readonly HashSet<string> Known = ["bash", "write", "edit", "ask", "ask-multi", "plan", "tool", "show", "say", "slow", "busy", "fail", "limit"];
 
     public double Seconds => double.TryParse(Words, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86400 ? seconds : 0;
 
@@ -20,7 +20,7 @@ internal sealed partial record Directive(string Name, string Words)
             .Where(directive => Known.Contains(directive.Name))];
 
     public static string Unescape(string text) =>
-        text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal);
+        text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal).Replace("\\e", "\e", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\[\[([a-z-]+)(?::(.*?))?\]\](?!\])", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();

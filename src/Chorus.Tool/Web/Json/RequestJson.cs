@@ -44,6 +44,9 @@ public sealed record DecisionRequest
     /// <summary>With allow of a plan: edits are not asked for any more.</summary>
     public bool? AcceptEdits { get; init; }
 
+    /// <summary>Other open requests for the same call with the same input that are answered alike; only with a plain allow or deny.</summary>
+    public IReadOnlyList<AlikeRequest>? Also { get; init; }
+
     /// <summary>From a form: new texts for members of the input, by name.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> Changes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
@@ -52,6 +55,9 @@ public sealed record DecisionRequest
     [JsonIgnore]
     public IReadOnlyDictionary<int, IReadOnlyList<string>> AnswersByNumber { get; init; } = ReadOnlyDictionary<int, IReadOnlyList<string>>.Empty;
 }
+
+/// <summary>Another request, as it was shown.</summary>
+public sealed record AlikeRequest(string? Id, string? Hash);
 
 /// <summary>A rule to make: what it covers and for whom, in the words of the offers.</summary>
 public sealed record RuleChoice(string? Scope, string? Value, string? Reach);

@@ -1,4 +1,6 @@
+using Chorus.Claude;
 using Chorus.Permissions;
+using Chorus.Permissions.Rules;
 using Chorus.Stacks;
 using Chorus.Tasks;
 
@@ -24,6 +26,9 @@ public sealed record BoardFacts
     /// <summary>Status events of the chosen task, newest first.</summary>
     public IReadOnlyList<StatusEventView> Events { get; init; } = [];
 
+    /// <summary>The rules that hold; read only for the page that lists them.</summary>
+    public RuleFacts? Rules { get; init; }
+
     public TaskId? Chosen => Sight.Task;
     public ChorusTask? ChosenTask => Tasks.FirstOrDefault(task => task.Id == Chosen);
 
@@ -46,6 +51,9 @@ public sealed record BoardFacts
 /// <param name="StartsByItself"><c>[queue] auto_start</c>.</param>
 /// <param name="Running">How many places are taken.</param>
 public sealed record QueueFacts(bool IsPaused, bool StartsByItself, int Running);
+
+/// <summary>All rules: those of Chorus, newest first, and those that stand in Claude Code's files.</summary>
+public sealed record RuleFacts(IReadOnlyList<PermissionRule> Own, IReadOnlyList<ClaudeRule> Files);
 
 /// <summary>The tabs of a task.</summary>
 public enum TaskTab

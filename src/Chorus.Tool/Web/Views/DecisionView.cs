@@ -1,3 +1,4 @@
+using Chorus.Claude;
 using Chorus.Permissions;
 using Chorus.Processes;
 using Chorus.Tasks;
@@ -59,6 +60,8 @@ public sealed record DecisionView
     public required string WhyAsked { get; init; }
     /// <summary>Pending tasks that wait for this one.</summary>
     public required IReadOnlyList<string> HoldsUp { get; init; }
+    /// <summary>Other open requests for the very same.</summary>
+    public required AlikeView? Alike { get; init; }
     /// <summary>What can be changed before it is allowed: the text of one member of the input, or all of it; null where nothing can.</summary>
     public required ChangeView? Change { get; init; }
 
@@ -97,11 +100,12 @@ public sealed record DecisionView
             KindWord = request.Kind switch { PermissionKind.Question => "Question", PermissionKind.Plan => "Plan", _ => "Permission" },
             Fields = [.. DecisionFields.Of(request.InputJson).Where(field => !IsShownElsewhere(field, request.Kind, change, command))],
             Command = command is { Length: <= VisibleText.ShownAtOnce } ? ShellText.Of(command) : null,
-            Diff = change is null ? null : DiffView.From(UntrustedText.VisibleLine(JsonText.Member(input!.RootElement, "file_path") ?? "", LongestPath), change),
+            Diff = change is null ? null : DiffView.From(UntrustedText.VisibleLine(ToolSummary.Relative(JsonText.Member(input!.RootElement, "file_path"), request.Cwd) ?? "", LongestPath), change),
             Questions = request.Kind is PermissionKind.Question && input is not null ? QuestionsView.From(QuestionSet.Of(input.RootElement)) : null,
             Plan = request.Kind is PermissionKind.Plan && input is not null ? SafeMarkdown.Render(JsonText.Member(input.RootElement, "plan") ?? "") : null,
             WhyAsked = Why(request, task),
             HoldsUp = [.. facts.HeldUpBy(request.TaskId).Select(other => UntrustedText.VisibleLine(other.Title))],
+            Alike = AlikeView.From(request, facts),
             Change = ChangeView.From(request, input?.RootElement),
             RawJson = JsonPrint.Raw(request.InputJson),
             Folder = VisibleText.Of(request.Cwd),

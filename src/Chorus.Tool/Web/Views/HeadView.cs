@@ -61,7 +61,7 @@ public sealed record HeadView
             Unsaved = stack is null ? "" : UnsavedWords(stack),
             Actions = TaskAction.For(task, facts),
             Tabs = [.. Enum.GetValues<TaskTab>().Select(tab => TabView.Of(tab, task, facts, stack))],
-            BackUrl = facts.Sight.IsInbox ? "/permissions" : facts.Sight.ListUrl,
+            BackUrl = facts.Sight.Place is Place.Inbox ? "/permissions" : facts.Sight.ListUrl,
         };
     }
 

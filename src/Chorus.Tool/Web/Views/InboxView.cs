@@ -30,7 +30,7 @@ public sealed record InboxView(IReadOnlyList<InboxRow> NeedYou, IReadOnlyList<In
     {
         var rows = From(facts with { Sight = asked }, DateTimeOffset.UnixEpoch).Rows.ToList();
         var chosen = rows.FirstOrDefault(row => row.Request is not null && row.Request == asked.Request) ?? rows.FirstOrDefault(row => row.Task == asked.Task) ?? rows.FirstOrDefault();
-        return asked with { IsInbox = true, Task = chosen?.Task, Request = chosen?.Request };
+        return asked with { Place = Place.Inbox, Task = chosen?.Task, Request = chosen?.Request };
     }
 }
 

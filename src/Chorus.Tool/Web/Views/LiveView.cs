@@ -11,9 +11,11 @@ public enum LiveParts
     Decision = 4,
     Screen = 8,
     Why = 16,
+    /// <summary>The list of rules.</summary>
+    Rules = 32,
     /// <summary>Everything about the chosen task.</summary>
     Task = Head | Decision | Screen | Why,
-    All = List | Task,
+    All = List | Task | Rules,
 }
 
 /// <summary>What is to be repainted, rendered by the same slices as the page; null means not now.</summary>
@@ -24,6 +26,7 @@ public sealed record LiveView
     public ListView? List { get; init; }
     /// <summary>The list of the inbox.</summary>
     public InboxView? Inbox { get; init; }
+    public RulesView? Rules { get; init; }
     public HeadView? Head { get; init; }
     public DecisionSlotView? Decision { get; init; }
     public SayView? Say { get; init; }
@@ -35,8 +38,18 @@ public sealed record LiveView
     public static LiveView From(BoardFacts facts, LiveParts parts, DateTimeOffset now)
     {
         var view = parts.HasFlag(LiveParts.List)
-            ? new LiveView { Bar = facts.Bar, List = facts.Sight.IsInbox ? null : ListView.From(facts, now), Inbox = facts.Sight.IsInbox ? InboxView.From(facts, now) : null }
+            ? new LiveView
+            {
+                Bar = facts.Bar,
+                List = facts.Sight.Place is Place.Board ? ListView.From(facts, now) : null,
+                Inbox = facts.Sight.Place is Place.Inbox ? InboxView.From(facts, now) : null,
+            }
             : new LiveView();
+        if (parts.HasFlag(LiveParts.Rules) && facts.Sight.Place is Place.Rules)
+        {
+            view = view with { Rules = RulesView.From(facts, now) };
+        }
+
         if (facts.Chosen is null || (parts & LiveParts.Task) == LiveParts.None)
         {
             return view;

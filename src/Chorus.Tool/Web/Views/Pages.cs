@@ -41,7 +41,7 @@ public sealed record InboxPageView(PageView Page, InboxView Inbox, TaskView? Tas
 public sealed record TaskFormPageView(PageView Page, TaskFormView Form)
 {
     public static TaskFormPageView New(BoardFacts facts, ChorusOptions options) => new(
-        new PageView { Title = "New task", Bar = facts.Bar, Place = "new" },
+        new PageView { Title = "New task", Bar = facts.Bar, Place = "new", Sight = facts.Sight },
         TaskFormView.New(facts, options));
 }
 
@@ -57,7 +57,7 @@ public sealed record LoginView(PageView Page, string Problem)
 public sealed record MessageView(PageView Page, int Status, string Headline, string Text)
 {
     public static MessageView For(BarView bar, int status, string headline, string text) => new(
-        new PageView { Title = headline, Bar = bar },
+        new PageView { Title = headline, Bar = bar, Sight = new Sight { Place = Views.Place.Other } },
         status,
         headline,
         text);

@@ -2,11 +2,21 @@ using Chorus.Tasks;
 
 namespace Chorus.Web.Views;
 
+/// <summary>The pages that are kept current.</summary>
+public enum Place
+{
+    Board,
+    /// <summary>All that needs a human.</summary>
+    Inbox,
+    Rules,
+    /// <summary>A page that shows nothing of it but how many need a human.</summary>
+    Other,
+}
+
 /// <summary>What a page shows, as its address says it; every repaint and every link keeps it.</summary>
 public sealed record Sight
 {
-    /// <summary>The page that lists all that needs a human, not the board.</summary>
-    public bool IsInbox { get; init; }
+    public Place Place { get; init; }
     /// <summary>The chosen task.</summary>
     public TaskId? Task { get; init; }
     /// <summary>The request that is looked at when the task has several; null for its oldest.</summary>
@@ -22,14 +32,14 @@ public sealed record Sight
             Task = task ?? (TaskId.TryParse(query["task"], null, out var id) ? id : null),
             Request = query["request"],
             Tab = Enum.TryParse<TaskTab>(query["tab"], ignoreCase: true, out var tab) && Enum.IsDefined(tab) ? tab : TaskTab.Session,
-            IsInbox = query["place"] == "inbox",
+            Place = Enum.TryParse<Place>(query["place"], ignoreCase: true, out var place) && Enum.IsDefined(place) ? place : Place.Board,
             List = ListChoice.Read(query),
         };
     }
 
     /// <summary>Where the page's stream comes from.</summary>
     public string StreamUrl => "/events" + Address.Query(
-        [("place", IsInbox ? "inbox" : ""), ("task", $"{Task}"), ("tab", Tab is TaskTab.Session ? "" : TabWord), ("request", Request ?? ""), .. List.Parameters]);
+        [("place", Place is Place.Board ? "" : Place.ToString().ToLowerInvariant()), ("task", $"{Task}"), ("tab", Tab is TaskTab.Session ? "" : TabWord), ("request", Request ?? ""), .. List.Parameters]);
 
     /// <summary>The address of a task in the list that is shown now.</summary>
     public string TaskUrl(TaskId task, TaskTab tab = TaskTab.Session) => $"/tasks/{task}" + Address.Query([("tab", tab is TaskTab.Session ? "" : Word(tab)), .. List.Parameters]);

@@ -14,7 +14,7 @@ internal static class ProductState
     public static async Task<IReadOnlyList<string>> ReadAsync(ProductServer server)
     {
         // A task whose agent hung up is judged a little later, by what else is seen of it.
-        await Wait.UntilAsync(() => !Rows(server.Service<Database>()).Any(row => row.Contains("\"LostAt\":\"", StringComparison.Ordinal)));
+        await Wait.UntilAsync(() => !Rows(server.Service<Database>()).Any(row => row.Contains("\"LostAt\":\"", StringComparison.Ordinal) || (row.Contains("\"Waiting\"", StringComparison.Ordinal) && row.Contains("\"Questions\":[]", StringComparison.Ordinal))));
         var panes = await server.Service<TmuxServer>().ListAsync(CancellationToken.None);
         return
         [

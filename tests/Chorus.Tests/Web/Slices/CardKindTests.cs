@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using Chorus.Permissions;
 using Chorus.Permissions.Rules;
+using Chorus.Tasks;
 using Chorus.Tests.Web.Views;
 using Chorus.Web.Slices.Permissions;
 using Chorus.Web.Views;
@@ -152,6 +153,17 @@ public sealed class CardKindTests
         var panel = await PanelAsync(AlwaysView.From(Card.Request("Bash", "{}"), [], [], 0, "storefront"));
         Assert.Contains("No rule can be made", panel.TextContent, StringComparison.Ordinal);
         Assert.Null(panel.QuerySelector("[type=submit]"));
+    }
+
+    [Fact]
+    public async Task The_very_same_requests_of_other_tasks_can_be_answered_along()
+    {
+        var request = Card.Request("Bash", """{"command":"npm ci"}""");
+        Assert.Empty((await Card.ShowAsync(request)).QuerySelectorAll("[name=also]"));
+        var facts = Sample.Facts(1) with { Open = [request, request with { Id = "q2", TaskId = new TaskId(2), Hash = "h2" }, request with { Id = "q3", TaskId = new TaskId(3), InputJson = "{}" }, request with { Id = "q5", TaskId = new TaskId(5), Hash = "h5" }] };
+        var card = (await Html.PageAsync(DecisionCard.Create(DecisionSlotView.From(facts.ChosenTask!, facts, Sample.Now)))).QuerySelector(".decision")!;
+        Assert.Equal(["q2:h2 q5:h5", "q2:h2 q5:h5"], card.QuerySelectorAll("input[name=also]").Select(box => box.GetAttribute("value")));
+        Assert.Equal("Answer the same request of two other tasks, tooFix double charge on retry, Flaky e2e: guest checkout", card.QuerySelector(".alike span")!.TextContent.Trim());
     }
 
     private static async Task<IElement> PanelAsync(AlwaysView view) => (await Html.PageAsync(AlwaysPanel.Create(view))).QuerySelector("form")!;

@@ -1,12 +1,14 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Chorus.Claude;
+using Chorus.Permissions.Rules;
 using Chorus.Stacks;
 using Chorus.Tasks;
 using Chorus.Tests.Processes;
 using Chorus.Tests.Web.Views;
 using Chorus.Web.Slices.Board;
 using Chorus.Web.Slices.Permissions;
+using Chorus.Web.Slices.Rules;
 using Chorus.Web.Slices.Shared;
 using Chorus.Web.Views;
 
@@ -99,14 +101,19 @@ public sealed class ForeignTextTests
             await Html.PageAsync(BoardPage.Create(BoardView.From(facts, Sample.Now))),
             await Html.PageAsync(BoardPage.Create(BoardView.From(facts with { Sight = new Sight { Task = new TaskId(4) } }, Sample.Now))),
             await Html.PageAsync(InboxPage.Create(InboxPageView.From(facts, Sample.Now, isAskedFor: true))),
-            await Html.PageAsync(InboxPage.Create(InboxPageView.From(calm with { Sight = new Sight { IsInbox = true } }, Sample.Now, isAskedFor: false))),
+            await Html.PageAsync(InboxPage.Create(InboxPageView.From(calm with { Sight = new Sight { Place = Place.Inbox } }, Sample.Now, isAskedFor: false))),
             await Html.PageAsync(LiveFragments.Create(LiveView.From(facts, LiveParts.All, Sample.Now))),
             await Html.PageAsync(ListPanel.Create(ListView.From(facts, Sample.Now))),
+            await Html.PageAsync(RulesPage.Create(RulesPageView.From(facts with { Rules = Rules(text) }, Sample.Now))),
             await Html.PageAsync(TaskFormPage.Create(TaskFormPageView.New(facts, new Chorus.Configuration.ChorusOptions()))),
             await Html.PageAsync(MessagePage.Create(MessageView.For(BarView.Quiet(text), 404, "Not found", "Nothing."))),
             await Html.PageAsync(Chorus.Web.Slices.Access.LoginPage.Create(LoginView.For(text))),
         ];
     }
+
+    private static RuleFacts Rules(string text) => new(
+        [new PermissionRule { Reach = RuleReach.Task, Task = new TaskId(1), ClaudeSessionId = null, Tool = "Bash", Scope = RuleScope.ExactCommand, Value = text, ClaudeRule = text, MadeFrom = text, MadeBy = "cli", CreatedAt = Sample.Now }],
+        [new ClaudeRule("local", "/x", text), new ClaudeRule("user", "/x", text)]);
 
     /// <summary>Half a surrogate pair is escaped: a JSON text cannot hold it otherwise.</summary>
     private static string Json(string text) => text.Replace("\ud800h", "\\ud800h", StringComparison.Ordinal).Replace("\a", "\\u0007", StringComparison.Ordinal);

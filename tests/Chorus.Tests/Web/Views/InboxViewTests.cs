@@ -45,7 +45,7 @@ public sealed class InboxViewTests
     public void What_is_asked_for_is_shown_as_long_as_it_needs_somebody(string? request, long? task, long shown, string? asked)
     {
         var sight = InboxView.Choose(new Sight { Request = request, Task = task is { } id ? new TaskId(id) : null }, Sample.Facts());
-        Assert.Equal((new TaskId(shown), asked, true), (sight.Task, sight.Request, sight.IsInbox));
+        Assert.Equal((new TaskId(shown), asked, Place.Inbox), (sight.Task, sight.Request, sight.Place));
         Assert.Equal(asked is null ? $"task-{shown}" : $"asked-{asked}", InboxView.From(Sample.Facts() with { Sight = sight }, Sample.Now).Rows.Single(row => row.IsChosen).ElementId);
     }
 
