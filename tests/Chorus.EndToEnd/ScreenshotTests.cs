@@ -14,6 +14,12 @@ public sealed class ScreenshotTests(ITestOutputHelper output)
         ("filtered", "/?q=checkout"), ("nothing-fits", "/?q=nothing+like+it"), ("new", "/tasks/new"), ("missing", "/tasks/99"), ("rules", "/rules"),
     ];
 
+    /// <summary>What opens on a page.</summary>
+    private static readonly (string Name, string Path, string Opener)[] Parts =
+    [
+        ("always", "/tasks/1", "[data-opens=always]"), ("deny", "/tasks/2", "[data-opens=deny]"), ("change", "/tasks/1", "[data-opens=change]"), ("finish", "/tasks/7", "#finish-menu summary"), ("more", "/tasks/5", "#task-menu summary"),
+    ];
+
     /// <summary>The elements that make a page wider than its window.</summary>
     private const string TooWide = """
         () => document.documentElement.scrollWidth <= innerWidth ? '' : `${location.pathname} at ${innerWidth}: ` + [...document.querySelectorAll('*')]
@@ -34,6 +40,15 @@ public sealed class ScreenshotTests(ITestOutputHelper output)
                 await browser.Page.EvaluateAsync("() => document.fonts.ready");
                 Assert.Equal("", $"{await browser.Page.EvaluateAsync<string>(TooWide)}");
                 await SaveAsync(browser.Page, $"{page}-{name}");
+            }
+
+            foreach (var (part, path, opener) in Parts)
+            {
+                await browser.Page.GotoAsync(new Uri(showcase.Server.Url, path).AbsoluteUri);
+                await browser.Page.Locator(opener).Filter(new() { Visible = true }).First.ClickAsync();
+                await browser.Page.WaitForLoadStateAsync(LoadState.NetworkIdle, new() { Timeout = 500 }).ContinueWith(_ => { }, TaskScheduler.Default);
+                Assert.Equal("", $"{await browser.Page.EvaluateAsync<string>(TooWide)}");
+                await SaveAsync(browser.Page, $"{part}-{name}");
             }
 
             browser.Forgive("404");

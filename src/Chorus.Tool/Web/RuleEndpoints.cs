@@ -41,11 +41,18 @@ internal static class RuleEndpoints
     private static async Task<IResult> RevokeAsync(long id, RuleBook rules, HttpContext context) =>
         await AnswerAsync(await rules.RevokeAsync(id, context.RequestAborted), context);
 
-    /// <summary>A rule that Claude Code keeps and Chorus did not make, named by its words.</summary>
+    /// <summary>A rule that Claude Code keeps and Chorus did not make, named by its words: in the address, as a page's form writes it, or in the body.</summary>
     private static async Task<IResult> RevokeForeignAsync(RuleBook rules, HttpContext context)
     {
+        var query = context.Request.Query;
+        var (origin, rule) = query.ContainsKey("rule") ? (query["origin"].ToString(), query["rule"].ToString()) : await NamedInBodyAsync(context);
+        return await AnswerAsync(await rules.RevokeAsync(origin, rule, context.RequestAborted), context);
+    }
+
+    private static async Task<(string Origin, string Rule)> NamedInBodyAsync(HttpContext context)
+    {
         var request = await RequestBody.ReadAsync(context, ChorusJson.Default.ForeignRuleRequest, RequestBody.ForeignRuleFrom);
-        return await AnswerAsync(await rules.RevokeAsync(request.Origin ?? "", request.Rule ?? "", context.RequestAborted), context);
+        return (request.Origin ?? "", request.Rule ?? "");
     }
 
     private static async Task<IResult> AnswerAsync(RevokeOutcome outcome, HttpContext context) => outcome switch

@@ -23,7 +23,12 @@ public sealed record AlwaysView(string RequestId, string Hash, IReadOnlyList<Off
             $"{Events.Words.Of(offer.Scope)} {offer.Value}",
             VisibleText.Of(offer.Words),
             offer.ClaudeRule is { } rule ? VisibleText.Of(rule) : null,
-            of == 0 ? "" : $"would have answered {covered[index]} of the last {of} requests of this kind",
+            of switch
+            {
+                0 => "",
+                1 => covered[index] == 1 ? "would have answered the one request of this kind so far" : "",
+                _ => $"would have answered {covered[index]} of the last {of} requests of this kind",
+            },
             string.Join(' ', offer.Reaches.Select(Events.Words.Of)),
             index == 0))],
         [

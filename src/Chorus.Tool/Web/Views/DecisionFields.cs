@@ -28,6 +28,7 @@ public static class DecisionFields
 
     private static readonly Dictionary<string, (string Label, FieldShape Shape)> Known = new(StringComparer.Ordinal)
     {
+        ["planFilePath"] = ("Plan file", FieldShape.Fact),
         ["command"] = ("Command", FieldShape.Command),
         ["description"] = ("Description", FieldShape.Says),
         ["file_path"] = ("File", FieldShape.Command),
